@@ -16,7 +16,12 @@ export type Ask =
 export type Block =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly data: string; readonly mimeType: string }
-  | { readonly type: "resource_link"; readonly uri: string; readonly name: string; readonly mimeType?: string };
+  | {
+      readonly type: "resource_link";
+      readonly uri: string;
+      readonly name: string;
+      readonly mimeType?: string;
+    };
 
 /** What a handler returns: plain text, or blocks where text alone will not do. */
 export type Answer = string | readonly Block[];
@@ -24,12 +29,19 @@ export type Answer = string | readonly Block[];
 /** Reports how far a long call is; `total` is absent when it cannot be known. */
 export type Progress = (done: number, total?: number, message?: string) => void;
 
+/** What a call wants to say about itself in its audit entry, besides what the road records of every call. */
+export interface Note {
+  readonly message: string;
+  readonly action?: string;
+}
+
 /** What every handler is given besides its input. */
 export interface CallContext {
   readonly services: Services;
   readonly caller: Caller;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly annotate: (note: Note) => void;
 }
 
 export type Toolset =

@@ -1,0 +1,31 @@
+import { realpath } from "node:fs/promises";
+import type { Config } from "./config.ts";
+import { type Audit, createAudit } from "./core/audit/index.ts";
+import { createPolicy, type Policy } from "./core/policy/index.ts";
+import { createSessions, type Sessions } from "./core/sessions/index.ts";
+import { createFence, type Fence } from "./shared/paths.ts";
+
+/** What tools, resources and prompts can use. */
+export interface Services {
+  readonly fence: Fence;
+  readonly policy: Policy;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
+}
+
+/** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
+export async function createServices(
+  config: Config,
+  roots: readonly string[],
+): Promise<{ services: Services; close(): Promise<void> }> {
+  const fence = createFence(await Promise.all(roots.map((root) => realpath(root))));
+  const sessions = createSessions({ environment: config.environment });
+  const audit = createAudit({ home: config.home });
+  const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  return {
+    services: { fence, policy, sessions, audit },
+    async close() {
+      audit.close();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { McpServer } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import type { Prompt } from "../prompts/index.ts";
+
+/** Offers every prompt; arguments are plain strings, as the protocol has them. */
+export function registerPrompts(server: McpServer, prompts: readonly Prompt[]): void {
+  for (const { name, title, description, args, render } of prompts) {
+    const shape = args.map(({ name, description, required }) => {
+      const text = z.string().describe(description);
+      return [name, required ? text : text.optional()] as const;
+    });
+    server.registerPrompt(
+      name,
+      { title, description, argsSchema: z.object(Object.fromEntries(shape)) },
+      (given) => ({
+        messages: [{ role: "user", content: { type: "text", text: render(given) } }],
+      }),
+    );
+  }
+}
