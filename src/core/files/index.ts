@@ -1,0 +1,103 @@
+import type { Place } from "../../shared/paths.ts";
+
+/** How a file's bytes spell its text. `encode(decode(bytes))` gives the same bytes, or the file is refused. */
+export interface TextFormat {
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "latin1";
+  /** Whether the file starts with a byte order mark; it is never part of `text`. */
+  readonly bom: boolean;
+  /** Permission bits (0o755) of an existing file; absent for a new one, which gets the system's default. */
+  readonly mode?: number;
+}
+
+/** Line ends found in a text; "none" when it holds no line break. */
+export type Eol = "lf" | "crlf" | "cr" | "mixed" | "none";
+
+/** A whole text file, ready to be edited. */
+export interface LoadedText {
+  readonly place: Place;
+  /** Decoded text without byte order mark; line ends are exactly those of the file. */
+  readonly text: string;
+  /** What `expectedHash` accepts: the first 16 hex digits of the sha256 of the file's bytes. */
+  readonly hash: string;
+  readonly format: TextFormat;
+}
+
+/** One step of a transaction. Paths are as the caller gave them; every one passes the fence. */
+export type Change =
+  /** Makes a new file, and its parent folders. Refused (`already_exists`) when something is there. */
+  | { readonly kind: "create"; readonly path: string; readonly text: string; readonly format?: TextFormat }
+  /** Replaces the content of an existing file; `text` is written as it is, in `format`. */
+  | {
+      readonly kind: "update";
+      readonly path: string;
+      readonly text: string;
+      readonly format: TextFormat;
+      readonly expectedHash?: string;
+    }
+  | { readonly kind: "delete"; readonly path: string; readonly expectedHash?: string }
+  /** Renames a file, at once with new content when `text` and `format` are given. Refused when `to` exists. */
+  | {
+      readonly kind: "move";
+      readonly path: string;
+      readonly to: string;
+      readonly text?: string;
+      readonly format?: TextFormat;
+      readonly expectedHash?: string;
+    };
+
+/** Who asks, and how far to go. */
+export interface ChangeOptions {
+  /** Session whose memory of files guards against stale edits and is brought up to date. */
+  readonly session: string;
+  /** Check everything, write nothing. */
+  readonly dryRun?: boolean;
+  /** Flush to the disk before the rename (slower, survives a power cut). Default false. */
+  readonly durable?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** One side of a change: the content a file had or has. */
+export interface Content {
+  readonly hash: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** What became of one change. */
+export interface Changed {
+  readonly kind: Change["kind"];
+  /** Where the content is now; for a deletion, where it was. */
+  readonly place: Place;
+  /** Where a moved file was. */
+  readonly from?: Place;
+  readonly before?: Content;
+  readonly after?: Content;
+  /** False when the session changed an existing file that it had never read. */
+  readonly seen: boolean;
+}
+
+/** Options of `loadText`. */
+export interface LoadOptions {
+  /** With a session, a file that changed on disk since that session saw it is refused (`stale`). */
+  readonly session?: string;
+  /** Refuse (`stale`) any other content than the one with this hash. */
+  readonly expectedHash?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Files that never surprise: every path passes the fence, every write is old or new, never torn. */
+export interface Files {
+  /**
+   * Loads a whole text file for editing. It does not count as "seen" by the session: only `read` and `change` do.
+   * @throws CodiError `not_found`, `not_a_file`, `binary_file`, `encoding`, `too_large`, `stale`, `outside_workspace`.
+   */
+  loadText(path: string, options?: LoadOptions): Promise<LoadedText>;
+  /**
+   * Makes all changes or none: everything is checked first, each file is replaced atomically, and when a later
+   * one fails, the earlier ones are put back. Parent folders are created; links are written through.
+   * Files changed since `session` last saw them are refused (`stale`) with a fresh excerpt.
+   * No two changes may touch the same file (`invalid_arguments`).
+   * @returns one entry per change, in the same order.
+   */
+  change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]>;
+}
