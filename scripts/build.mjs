@@ -3,13 +3,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
-import { generate } from "./generate.mjs";
+import { importTypeScript } from "./run.mjs";
 
 // Native packages cannot be bundled; they are looked up in node_modules when first needed.
 const external = ["better-sqlite3"];
 const target = "node20";
 
-await generate();
+await importTypeScript("scripts/generate.ts");
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist", { recursive: true });
 
@@ -43,7 +43,10 @@ for (const { path, text } of bundled.outputFiles) {
     define: { "import.meta.url": "__codi_module_url" },
     banner: 'const __codi_module_url = require("node:url").pathToFileURL(__filename).href;',
   });
-  writeFileSync(join("dist", basename(path).replace(/\.js$/, ".cjs")), code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")'));
+  writeFileSync(
+    join("dist", basename(path).replace(/\.js$/, ".cjs")),
+    code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")'),
+  );
 }
 writeFileSync("dist/cli.js", readFileSync("scripts/launcher.js"), { mode: 0o755 });
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');

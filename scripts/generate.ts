@@ -1,9 +1,10 @@
+import { writeFileSync } from "node:fs";
 import manifest from "../package.json" with { type: "json" };
 import { tools } from "../src/tools/index.ts";
 import { type PublishedTool, publish } from "../src/tools/published.ts";
 
 /** Every generated file with its content, by path. */
-export function files(): Record<string, string> {
+function files(): Record<string, string> {
   const published = tools.map(publish);
   return {
     "src/tools/published.json": `${JSON.stringify(published, null, 2)}\n`,
@@ -17,7 +18,10 @@ function toolTable(published: readonly PublishedTool[]): string {
     const required = new Set(Array.isArray(inputSchema["required"]) ? inputSchema["required"] : []);
     const properties = Object.entries(Object(inputSchema["properties"]) as Record<string, Property>);
     const rows = properties.map(([key, property]) => row(key, property, required.has(key)));
-    const table = rows.length > 0 ? `\n| argument | type | meaning |\n|---|---|---|\n${rows.join("\n")}\n` : "\nNo arguments.\n";
+    const table =
+      rows.length > 0
+        ? `\n| argument | type | meaning |\n|---|---|---|\n${rows.join("\n")}\n`
+        : "\nNo arguments.\n";
     return `## ${name}\n\n*${title}* · toolset ${toolset} · effect ${effect}\n\n${description}\n${table}`;
   });
   return `# Tools\n\nGenerated from the tools themselves by \`npm run gen\`.\n\n${sections.join("\n")}`;
@@ -64,6 +68,11 @@ function desktopManifest(published: readonly PublishedTool[]) {
       },
     },
     compatibility: { platforms: ["darwin", "linux", "win32"], runtimes: { node: manifest.engines.node } },
-    tools: published.map(({ name, description }) => ({ name, description: description.split(". ")[0] ?? description })),
+    tools: published.map(({ name, description }) => ({
+      name,
+      description: description.split(". ")[0] ?? description,
+    })),
   };
 }
+
+for (const [path, text] of Object.entries(files())) writeFileSync(path, text);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts main.cjs with V8's compiled code from the last run, which halves the start-up; plain require when that fails.
 // vm.Script with cachedData is used because module.enableCompileCache needs Node 22.
-"use strict";
+
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { join } = require("node:path");
@@ -42,7 +42,8 @@ function load(name) {
 // FNV-1a over the source: a name for the content, not a defence; the folder belongs to the user.
 function fingerprint(text) {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 7) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 7)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return `${text.length.toString(36)}${(hash >>> 0).toString(36)}`;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, parse, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Mode, modes } from "./core/policy/index.ts";
 import { CodiError } from "./shared/errors.ts";
 import type { LogLevel } from "./shared/log.ts";

@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/server";
-import { z } from "zod";
+import * as z from "zod";
 import type { Prompt } from "../prompts/index.ts";
 
 /** Offers every prompt; arguments are plain strings, as the protocol has them. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CodiError } from "../shared/errors.ts";
 import type { Tool } from "./tool.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Effect, Tool, Toolset } from "./tool.ts";
 
 /** A tool as clients see it, before any code of it is loaded: one row of `published.json`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { auditFormats, formatEntries } from "../core/audit/index.ts";
 import { defineTool } from "./tool.ts";
 

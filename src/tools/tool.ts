@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Services } from "../app.ts";
 import type { Caller } from "../core/sessions/index.ts";
 

@@ -1,4 +1,9 @@
-import { isJSONRPCErrorResponse, isJSONRPCRequest, isJSONRPCResultResponse, type JSONRPCMessage } from "@modelcontextprotocol/server";
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+} from "@modelcontextprotocol/server";
 import type { Incoming, Refusal } from "./messages.ts";
 
 type Reply = JSONRPCMessage | Refusal;
@@ -11,7 +16,11 @@ interface Batch {
 
 /** @param send is called once, with all answers, when the last has come. */
 export function openBatch(items: readonly Incoming[], send: (replies: readonly Reply[]) => void): Batch {
-  const waiting = new Set(items.flatMap((item) => (item.kind === "message" && isJSONRPCRequest(item.message) ? [item.message.id] : [])));
+  const waiting = new Set(
+    items.flatMap((item) =>
+      item.kind === "message" && isJSONRPCRequest(item.message) ? [item.message.id] : [],
+    ),
+  );
   const replies: Reply[] = items.flatMap((item) => (item.kind === "refused" ? [item.refusal] : []));
   const flush = (): void => {
     if (waiting.size === 0 && replies.length > 0) send(replies);

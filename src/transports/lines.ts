@@ -12,7 +12,8 @@ export function createLineReader(maxBytes: number, onLine: (line: Line) => void)
 
   const finish = (): void => {
     if (overlong) onLine({ droppedBytes: length });
-    else onLine({ text: (parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)).toString("utf8") });
+    else
+      onLine({ text: (parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)).toString("utf8") });
     parts = [];
     length = 0;
     overlong = false;

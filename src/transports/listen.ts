@@ -1,5 +1,5 @@
 import { isJSONRPCRequest, type JSONRPCMessage } from "@modelcontextprotocol/server";
-import { z } from "zod";
+import * as z from "zod";
 
 const listenParams = z.looseObject({
   notifications: z.looseObject({ resourceSubscriptions: z.array(z.string()).optional() }),

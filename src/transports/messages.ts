@@ -44,14 +44,23 @@ export function refuseOversize(bytes: number, maxBytes: number): Incoming {
 }
 
 export function refuseBatch(revision: string): Incoming {
-  return refuse(invalidRequest, `Batches are not part of revision ${revision}. Send one message a line.`, null);
+  return refuse(
+    invalidRequest,
+    `Batches are not part of revision ${revision}. Send one message a line.`,
+    null,
+  );
 }
 
 function classify(value: unknown): Incoming {
   // The SDK's own checks decide what a message is, so that the two can never disagree.
   if (isJSONRPCRequest(value) || isJSONRPCNotification(value)) return { kind: "message", message: value };
-  if (isJSONRPCResultResponse(value) || isJSONRPCErrorResponse(value)) return { kind: "message", message: value };
-  return refuse(invalidRequest, "This is JSON but not a JSON-RPC 2.0 request, notification or response.", idOf(value));
+  if (isJSONRPCResultResponse(value) || isJSONRPCErrorResponse(value))
+    return { kind: "message", message: value };
+  return refuse(
+    invalidRequest,
+    "This is JSON but not a JSON-RPC 2.0 request, notification or response.",
+    idOf(value),
+  );
 }
 
 function idOf(value: unknown): string | number | null {

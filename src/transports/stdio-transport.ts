@@ -43,21 +43,24 @@ export function createStdioTransport(
   };
 
   const receive = (incoming: Incoming): void => {
-    if (incoming.kind === "refused") return answer(incoming.refusal);
-    if (incoming.kind === "message") return deliver(incoming.message);
-    if (revision !== undefined && revision !== batchRevision) return receive(refuseBatch(revision));
-    const batch = openBatch(incoming.items, (replies) => {
+    if (incoming.kind === "refused") answer(incoming.refusal);
+    else if (incoming.kind === "message") deliver(incoming.message);
+    else if (revision !== undefined && revision !== batchRevision) receive(refuseBatch(revision));
+    else receiveBatch(incoming.items);
+  };
+
+  const receiveBatch = (items: readonly Incoming[]): void => {
+    const batch = openBatch(items, (replies) => {
       batches = batches.filter((open) => open !== batch);
       answer(replies);
     });
     batches.push(batch);
-    for (const item of incoming.items) if (item.kind === "message") deliver(item.message);
+    for (const item of items) if (item.kind === "message") deliver(item.message);
   };
 
   const onData = createLineReader(maxMessageBytes, (line) => {
-    if ("droppedBytes" in line) return receive(refuseOversize(line.droppedBytes, maxMessageBytes));
-    const text = line.text.trim();
-    if (text) receive(parseMessage(text));
+    if ("droppedBytes" in line) receive(refuseOversize(line.droppedBytes, maxMessageBytes));
+    else if (line.text.trim()) receive(parseMessage(line.text));
   });
   const onError = (error: Error): void => transport.onerror?.(error);
 

@@ -1,7 +1,7 @@
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import type { Host } from "../host.ts";
-import { createServer } from "../server.ts";
 import { watchResource } from "../server/watch.ts";
+import { createServer } from "../server.ts";
 import { shortId } from "../shared/ids.ts";
 import { listenedResources } from "./listen.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
@@ -17,13 +17,21 @@ export async function serveOverStdio(host: Host): Promise<void> {
   let announce: (uri: string) => void = () => {};
   const transport = createStdioTransport(process.stdin, process.stdout, (message) => {
     for (const uri of listenedResources(message))
-      if (!watched.has(uri)) watched.set(uri, watchResource(host, uri, () => announce(uri)));
+      if (!watched.has(uri))
+        watched.set(
+          uri,
+          watchResource(host, uri, () => announce(uri)),
+        );
   });
 
   const ended = untilEnd();
   const handle = serveStdio(
     ({ era }) => {
-      const server = createServer(host, { transport: "stdio", session: () => session, trustsRoots: era === "legacy" });
+      const server = createServer(host, {
+        transport: "stdio",
+        session: () => session,
+        trustsRoots: era === "legacy",
+      });
       // The SDK passes this on to the streams that listen for it, and to nobody else.
       announce = (uri) => void server.server.sendResourceUpdated({ uri }).catch(() => {});
       return server;
@@ -42,7 +50,8 @@ function untilEnd(): Promise<string> {
     process.stdin.once("end", () => resolve("the client closed stdin"));
     process.stdin.once("close", () => resolve("stdin was closed"));
     process.stdout.once("error", () => resolve("the client closed stdout"));
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => resolve(signal));
     watchParent(() => resolve("the parent process is gone"));
   });
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { systemCode } from "../../shared/errors.ts";
 import type { AuditEntry } from "./index.ts";
 

@@ -1,0 +1,49 @@
+import { loadConfig } from "../config.ts";
+import { createHost } from "../host.ts";
+import { CodiError } from "../shared/errors.ts";
+import { shortId } from "../shared/ids.ts";
+import type { CommandLine } from "./arguments.ts";
+import { print } from "./output.ts";
+
+/** Calls one tool on the road that every client's calls take. */
+export async function run({ rest, flags }: CommandLine): Promise<number> {
+  const [tool, json = "{}"] = rest;
+  if (!tool)
+    throw new CodiError("invalid_arguments", "Which tool?", {
+      hint: 'codi-mcp call read_file \'{"path":"README.md"}\'',
+    });
+  const { text, isError } = await callTool(tool, parseJson(json), flags);
+  print(text);
+  return isError ? 1 : 0;
+}
+
+/** One call from the command line, by a person. */
+export async function callTool(
+  tool: string,
+  input: unknown,
+  flags: CommandLine["flags"],
+): Promise<{ text: string; isError: boolean }> {
+  const host = createHost(await loadConfig(flags));
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  try {
+    const { toolbox, services } = await host.engine();
+    const caller = services.sessions.identify(shortId("s"), "cli", undefined);
+    const { blocks, isError } = await toolbox.call({ tool, input, caller, signal: interrupt.signal });
+    const texts = blocks.map((block) => (block.type === "text" ? block.text : `[${block.type}]`));
+    return { text: texts.join("\n"), isError };
+  } finally {
+    await host.close();
+  }
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new CodiError("invalid_arguments", "The arguments are not JSON.", {
+      hint: 'Quote them for the shell: \'{"path":"README.md"}\'',
+      cause,
+    });
+  }
+}
