@@ -1,4 +1,21 @@
-export async function run(): Promise<number> {
-  return 0;
+import type { Host } from "../host.ts";
+import { loadHttpToken } from "../transports/auth.ts";
+import { serveHttp } from "../transports/http/index.ts";
+
+/** Serves until a signal asks to stop. What a person needs to know goes to stderr. */
+export async function serveUntilSignal(host: Host): Promise<void> {
+  const { config } = host;
+  const token = config.auth ? loadHttpToken(config.home, config.httpToken) : undefined;
+  const server = await serveHttp(host, { host: config.host, port: config.port, token: token?.value });
+  const secret = token
+    ? `bearer token in ${token.path ?? "CODI_HTTP_TOKEN"}`
+    : "no token, for this machine only";
+  const workspace =
+    config.roots.paths.join(", ") || `no workspace (${config.roots.refused}); name one with --root`;
+  process.stderr.write(`codi-mcp serves ${workspace}\n  ${server.url}/mcp, ${server.url}/sse (${secret})\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+  await host.close();
 }
-export async function serveUntilSignal(_h: unknown): Promise<void> {}
