@@ -21,7 +21,7 @@ const bundled = await build({
   platform: "node",
   target,
   minify: true,
-  keepNames: false,
+  mainFields: ["module", "main"],
   legalComments: "none",
   outdir: "dist",
   chunkNames: "[name]-[hash]",

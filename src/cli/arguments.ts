@@ -28,6 +28,7 @@ export const options = {
   host: { type: "string", help: "serve --http: address to listen on; default 127.0.0.1" },
   port: { type: "string", help: "serve --http: port; default 3741" },
   "no-auth": { type: "boolean", help: "serve --http: without a token; loopback only" },
+  welcome: { type: "boolean", help: "serve --http: also print the token and how to register clients" },
   client: { type: "string", help: "init: claude-desktop, cursor, claude-code, codex or vscode" },
   write: { type: "boolean", help: "init: change the client's file instead of printing what belongs there" },
   yes: { type: "boolean", short: "y", help: "init: do not ask before changing a file" },

@@ -1,12 +1,23 @@
 import type { Host } from "../host.ts";
 import { loadHttpToken } from "../transports/auth.ts";
 import { serveHttp } from "../transports/http/index.ts";
+import { print } from "./output.ts";
+import { welcome } from "./welcome.ts";
 
-/** Serves until a signal asks to stop. What a person needs to know goes to stderr. */
-export async function serveUntilSignal(host: Host): Promise<void> {
+/** Serves until a signal asks to stop. With `greets`, also prints the token and how to register; otherwise no secret is shown. */
+export async function serveUntilSignal(host: Host, greets: boolean): Promise<void> {
   const { config } = host;
   const token = config.auth ? loadHttpToken(config.home, config.httpToken) : undefined;
   const server = await serveHttp(host, { host: config.host, port: config.port, token: token?.value });
+  if (greets)
+    print(
+      welcome({
+        url: server.url,
+        token: token?.value,
+        project: config.roots.paths[0] ?? ".",
+        appData: config.environment["APPDATA"],
+      }),
+    );
   const secret = token
     ? `bearer token in ${token.path ?? "CODI_HTTP_TOKEN"}`
     : "no token, for this machine only";
