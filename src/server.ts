@@ -1,7 +1,13 @@
-import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
+import {
+  type CallToolResult,
+  CLIENT_INFO_META_KEY,
+  McpServer,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
 import type { Transport as TransportKind } from "./core/sessions/index.ts";
 import type { AskRoots, Host } from "./host.ts";
 import { instructions } from "./instructions.ts";
+import { introducedBy } from "./server/introduction.ts";
 import { registerPrompts } from "./server/prompts.ts";
 import { registerResources } from "./server/resources.ts";
 import type { PublishedTool } from "./tools/published.ts";
@@ -48,7 +54,8 @@ function registerTool(server: McpServer, host: Host, connection: Connection, too
   };
   server.registerTool(name, options, async (input, context): Promise<CallToolResult> => {
     const engine = await host.engine(connection.trustsRoots ? rootsOf(server) : undefined);
-    const client = server.server.getClientVersion();
+    // Revision 2026-07-28 introduces itself with every request, the older ones once.
+    const client = introducedBy(context) ?? server.server.getClientVersion();
     const outcome = await engine.toolbox.call({
       tool: name,
       input,

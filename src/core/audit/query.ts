@@ -64,16 +64,25 @@ function* newestFirst(directory: string): Generator<AuditEntry> {
   }
 }
 
-function entriesOf(path: string): { entry: AuditEntry | undefined; advance(): void } {
+interface Head {
+  entry: AuditEntry | undefined;
+  advance(): void;
+}
+
+function entriesOf(path: string): Head {
   const lines = linesFromEnd(path);
-  const head = {
-    entry: undefined as AuditEntry | undefined,
+  const next = (): AuditEntry | undefined => {
+    // for-of would close the file at the first return.
+    for (let line = lines.next(); !line.done; line = lines.next()) {
+      const entry = parseEntry(line.value);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
+  const head: Head = {
+    entry: undefined,
     advance() {
-      for (;;) {
-        const next = lines.next();
-        head.entry = next.done ? undefined : parseEntry(next.value);
-        if (next.done || head.entry) return;
-      }
+      head.entry = next();
     },
   };
   head.advance();

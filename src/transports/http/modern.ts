@@ -7,6 +7,7 @@ import {
   type ServerEventBus,
 } from "@modelcontextprotocol/server";
 import type { Host } from "../../host.ts";
+import { introducedBy } from "../../server/introduction.ts";
 import { watchResource } from "../../server/watch.ts";
 import type { Connection } from "../../server.ts";
 import { shortId } from "../../shared/ids.ts";
@@ -16,15 +17,14 @@ export function createModernHandler(host: Host, create: (connection: Connection)
   const sessionOf = rememberSessions();
   const handler = createMcpHandler(
     () => {
-      const server = create({
+      return create({
         transport: "http",
-        session: () => {
-          const client = server.server.getClientVersion();
+        session: (context) => {
+          const client = introducedBy(context);
           return sessionOf(client ? `${client.name}/${client.version}` : "unknown");
         },
         trustsRoots: false,
       });
-      return server;
     },
     { legacy: "reject", bus: resourceBus(host), onerror: (error) => host.log.debug("protocol", error) },
   );

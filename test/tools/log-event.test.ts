@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { openClient } from "../helpers/client.ts";
+import { createWorkspace } from "../helpers/workspace.ts";
+
+test("an event is found under its label and its author", async () => {
+  const { call } = await openClient(createWorkspace(), { name: "opencode" });
+  expect((await call("log_event", { message: "chose plan B", action: "decision" })).text).toMatch(
+    /^Logged as decision in session s\w+\.$/,
+  );
+  const { text } = await call("query_audit", { text: "plan b", actor: "opencode" });
+  expect(text).toMatch(/opencode log_event chose plan B \d/);
+});
+
+test.for([
+  { input: { message: "" }, says: "`message` is wrong" },
+  { input: {}, says: "`message` is missing" },
+  { input: { message: "x".repeat(4001) }, says: "`message` is wrong" },
+])("refuses $says", async ({ input, says }) => {
+  const { call } = await openClient(createWorkspace());
+  const { text, isError } = await call("log_event", input);
+  expect(isError).toBe(true);
+  expect(text).toContain(says);
+});
