@@ -1,4 +1,10 @@
-import type { Place } from "../../shared/paths.ts";
+import type { Fence, Place } from "../../shared/paths.ts";
+import { createChange } from "./change.ts";
+import { createMemory } from "./memory.ts";
+import { createRead } from "./read.ts";
+import type { TextPart } from "./read-text.ts";
+import { MAX_TEXT_BYTES, takeSnapshot, textOf } from "./snapshot.ts";
+import { assertFresh } from "./stale.ts";
 
 /** How a file's bytes spell its text. `encode(decode(bytes))` gives the same bytes, or the file is refused. */
 export interface TextFormat {
@@ -20,6 +26,54 @@ export interface LoadedText {
   /** What `expectedHash` accepts: the first 16 hex digits of the sha256 of the file's bytes. */
   readonly hash: string;
   readonly format: TextFormat;
+}
+
+/** Which part of a file to read, and for whom. */
+export interface ReadOptions {
+  /** Session that is remembered to have seen this content. */
+  readonly session: string;
+  /** First line (or notebook cell), from 1; negative counts from the end. Default 1. */
+  readonly offset?: number;
+  /** Most lines (or cells). Default 1,000 lines or 40,000 characters, whichever comes first; 40 cells. */
+  readonly limit?: number;
+  /** First character of the first line, from 1: for paging through lines that were cut. */
+  readonly column?: number;
+  /** Answer `unchanged` when the file still has this hash. */
+  readonly ifChangedFrom?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What every reading tells. */
+interface Told {
+  readonly place: Place;
+  /** In bytes. */
+  readonly size: number;
+  /**
+   * What `expectedHash` and `ifChangedFrom` accept: 16 hex digits of the sha256 of the whole file; for large
+   * files, which are not read whole, a stamp of size and modification time that starts with "~".
+   */
+  readonly hash: string;
+}
+
+/** A file as what it is. Line numbers are those of the file; cells are numbered from 1. */
+export type ReadResult =
+  | (Told & TextPart & { readonly kind: "text" })
+  | (Told & { readonly kind: "image"; readonly mimeType: string; readonly bytes: Buffer })
+  | (Told & {
+      readonly kind: "notebook";
+      readonly language: string;
+      readonly cells: readonly NotebookCell[];
+      /** Cells of the whole notebook. */
+      readonly total: number;
+    })
+  | (Told & { readonly kind: "unchanged" });
+
+export interface NotebookCell {
+  readonly number: number;
+  /** "code", "markdown" or "raw". */
+  readonly type: string;
+  readonly source: string;
+  readonly outputs: readonly string[];
 }
 
 /** One step of a transaction. Paths are as the caller gave them; every one passes the fence. */
@@ -88,6 +142,13 @@ export interface LoadOptions {
 /** Files that never surprise: every path passes the fence, every write is old or new, never torn. */
 export interface Files {
   /**
+   * Reads a window of a text file, an image (png, jpeg, gif, webp) or the cells of a notebook. Time and memory
+   * depend on the window, not on the file; long lines are cut and listed in `window.cut`.
+   * @throws CodiError `not_found`, `not_a_file`, `binary_file`, `too_large` (images), `encoding`,
+   * `outside_workspace`, `invalid_arguments` for an offset beyond the end.
+   */
+  read(path: string, options: ReadOptions): Promise<ReadResult>;
+  /**
    * Loads a whole text file for editing. It does not count as "seen" by the session: only `read` and `change` do.
    * @throws CodiError `not_found`, `not_a_file`, `binary_file`, `encoding`, `too_large`, `stale`, `outside_workspace`.
    */
@@ -101,3 +162,21 @@ export interface Files {
    */
   change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]>;
 }
+
+/** Makes the room for one workspace. The memory of sessions lives as long as it does. */
+export function createFiles({ fence }: { fence: Fence }): Files {
+  const memory = createMemory();
+  return {
+    read: createRead(fence, memory),
+    async loadText(path, options = {}) {
+      const place = await fence.locate(path);
+      const snapshot = await takeSnapshot(fence, place, MAX_TEXT_BYTES);
+      assertFresh(memory, snapshot, options);
+      return textOf(snapshot);
+    },
+    change: createChange(fence, memory),
+  };
+}
+
+export type { TextPart } from "./read-text.ts";
+export type { CutLine, TextWindow } from "./window.ts";

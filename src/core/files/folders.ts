@@ -1,0 +1,80 @@
+import { mkdir, rmdir } from "node:fs/promises";
+import path from "node:path";
+import { CodiError, systemCode } from "../../shared/errors.ts";
+import type { Fence } from "../../shared/paths.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { type OpenFolder, openFolder } from "./open.ts";
+
+/** Folders held open for the length of a transaction, with what had to be made on the way. */
+export interface Folders {
+  /** Opens the folder of a file, making it and its parents where they are missing. */
+  of(real: string): Promise<OpenFolder>;
+  /** Removes the folders made here, as far as they are empty. */
+  unmake(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param tidied folders already looked through for leftovers; the first visit tidies them. */
+export function openFolders(fence: Fence, tidied: Set<string>): Folders {
+  const open = new Map<string, OpenFolder>();
+  const made: string[] = [];
+
+  const openOrMake = async (real: string): Promise<OpenFolder> => {
+    const known = open.get(real);
+    if (known) return known;
+    const folder = await openFolder(fence, real).catch((error) => make(real, error));
+    open.set(real, folder);
+    if (!tidied.has(real)) {
+      if (tidied.size > MAX_TIDIED) tidied.clear();
+      tidied.add(real);
+      await removeLeftovers(folder);
+    }
+    return folder;
+  };
+  const make = async (real: string, error: unknown): Promise<OpenFolder> => {
+    if (!(error instanceof CodiError) || error.code !== "not_found") throw error;
+    const parent = await openOrMake(path.dirname(real));
+    try {
+      await mkdir(parent.at(path.basename(real)));
+      made.push(real);
+    } catch (cause) {
+      if (systemCode(cause) !== "EEXIST") throw unwritable(fence.show(real), cause);
+    }
+    return openFolder(fence, real);
+  };
+
+  return {
+    of: (real) => openOrMake(path.dirname(real)),
+    async unmake() {
+      for (const real of made.reverse()) await rmdir(real).catch(() => {}); // no longer empty: it is somebody's now
+    },
+    async close() {
+      for (const folder of open.values()) await folder.close();
+    },
+  };
+}
+
+/** A bound for a process that lives for weeks; forgetting only means looking again. */
+const MAX_TIDIED = 10_000;
+
+/** The refusal of a write, by the system's own reason. */
+export function unwritable(shown: string, cause: unknown): CodiError {
+  if (cause instanceof CodiError) return cause;
+  const code = systemCode(cause) ?? "unknown reason";
+  const reason = REASONS[code];
+  return new CodiError("unwritable", `${shown} cannot be written: ${reason?.what ?? code}.`, {
+    hint: reason?.hint ?? "Check the path and its permissions. Nothing was changed.",
+    cause,
+  });
+}
+
+const REASONS: Record<string, { what: string; hint: string } | undefined> = {
+  EACCES: { what: "no permission", hint: "Check the permissions of the file and its folder." },
+  EPERM: { what: "the system forbids it", hint: "Check the permissions and attributes of the file." },
+  EROFS: { what: "the file system is read-only", hint: "Write somewhere else." },
+  ENOSPC: { what: "the disk is full", hint: "Make room, then try again. Nothing was changed." },
+  EDQUOT: { what: "the disk quota is used up", hint: "Make room, then try again. Nothing was changed." },
+  ENAMETOOLONG: { what: "the name is too long", hint: "Choose a shorter name." },
+  ENOTDIR: { what: "a part of its path is a file", hint: "Choose another folder." },
+  EXDEV: { what: "it would cross file systems", hint: "Copy it, then delete the original." },
+};

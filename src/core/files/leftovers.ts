@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readdir, stat, unlink } from "node:fs/promises";
+import { hostname } from "node:os";
+import { systemCode } from "../../shared/errors.ts";
+import type { OpenFolder } from "./open.ts";
+
+/** A name for a temporary file that says whose it is, and that nobody can guess. */
+export function temporaryName(): string {
+  return `.codi-${machine()}-${process.pid}-${randomBytes(8).toString("hex")}.tmp`;
+}
+
+/** Whether a file is one of our temporary files; these are never listed or searched. */
+export function isTemporaryName(name: string): boolean {
+  return PATTERN.test(name);
+}
+
+/**
+ * Removes temporary files that a killed process left in this folder. Those of living processes stay; those of
+ * another machine or container, whose processes cannot be asked, go after a day.
+ * @returns the names removed.
+ */
+export async function removeLeftovers(folder: OpenFolder): Promise<string[]> {
+  const removed: string[] = [];
+  for (const name of await readdir(folder.at("."))) {
+    const [, owner, pid] = PATTERN.exec(name) ?? [];
+    if (owner === undefined || pid === undefined) continue;
+    const path = folder.at(name);
+    const isDead = owner === machine() ? !isAlive(Number(pid)) : await isOlderThan(path, FOREIGN_MAX_AGE_MS);
+    if (!isDead) continue;
+    await unlink(path).catch(ignoreMissing);
+    removed.push(name);
+  }
+  return removed;
+}
+
+/** Passes over "it is gone already": somebody else tidied first. */
+export function ignoreMissing(error: unknown): void {
+  if (systemCode(error) !== "ENOENT") throw error;
+}
+
+const PATTERN = /^\.codi-([0-9a-f]{6})-(\d+)-[0-9a-f]{16}\.tmp$/;
+const FOREIGN_MAX_AGE_MS = 24 * 60 * 60 * 1_000;
+
+/** A mark of this machine; containers that share a folder have different host names. */
+function machine(): string {
+  return createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) !== "ESRCH"; // EPERM: it lives, under another user
+  }
+}
+
+async function isOlderThan(path: string, ageMs: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined); // gone meanwhile: nothing to judge
+  return found !== undefined && Date.now() - found.mtimeMs > ageMs;
+}
