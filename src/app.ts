@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { type Audit, createAudit } from "./core/audit/index.ts";
+import { createFiles, type Files } from "./core/files/index.ts";
 import { createPolicy, type Policy } from "./core/policy/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
@@ -9,6 +10,7 @@ import { createFence, type Fence } from "./shared/paths.ts";
 export interface Services {
   readonly fence: Fence;
   readonly policy: Policy;
+  readonly files: Files;
   readonly sessions: Sessions;
   readonly audit: Audit;
 }
@@ -22,8 +24,9 @@ export async function createServices(
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  const files = createFiles({ fence });
   return {
-    services: { fence, policy, sessions, audit },
+    services: { fence, policy, sessions, audit, files },
     async close() {
       audit.close();
     },

@@ -1,9 +1,4 @@
-import {
-  type CallToolResult,
-  CLIENT_INFO_META_KEY,
-  McpServer,
-  type ServerContext,
-} from "@modelcontextprotocol/server";
+import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import type { Transport as TransportKind } from "./core/sessions/index.ts";
 import type { AskRoots, Host } from "./host.ts";
 import { instructions } from "./instructions.ts";
