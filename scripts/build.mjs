@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
@@ -33,6 +34,7 @@ const bundled = await build({
 });
 
 // esbuild splits only ES modules; each finished chunk is turned into CommonJS, dynamic imports into lazy requires.
+const chunks = new Map();
 for (const { path, text } of bundled.outputFiles) {
   const { code } = await transform(text, {
     format: "cjs",
@@ -43,10 +45,31 @@ for (const { path, text } of bundled.outputFiles) {
     define: { "import.meta.url": "__codi_module_url" },
     banner: 'const __codi_module_url = require("node:url").pathToFileURL(__filename).href;',
   });
-  writeFileSync(
-    join("dist", basename(path).replace(/\.js$/, ".cjs")),
-    code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")'),
-  );
+  chunks.set(basename(path), code);
 }
-writeFileSync("dist/cli.js", readFileSync("scripts/launcher.js"), { mode: 0o755 });
+
+// What a start over stdio needs stands in one file, so that it is read and cached in one go.
+const start = startChunks();
+const packed = start.map((name) => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${chunks.get(name)}}`);
+writeFileSync("dist/start.js", `({${packed.join(",\n")}})`);
+for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
+
+const fingerprint = createHash("sha256").update([...chunks.values()].join()).digest("hex").slice(0, 16);
+writeFileSync("dist/cli.js", readFileSync("scripts/launcher.js", "utf8").replace("BUILD_FINGERPRINT", fingerprint), { mode: 0o755 });
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+
+/** The entry, the serve command, and everything they import statically. */
+function startChunks() {
+  const outputs = Object.entries(bundled.metafile.outputs);
+  const serve = outputs.find(([, output]) => output.entryPoint === "src/cli/serve.ts")[0];
+  const found = new Set();
+  const visit = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    const imports = bundled.metafile.outputs[path].imports;
+    for (const { path: next, kind, external } of imports) if (kind === "import-statement" && !external) visit(next);
+  };
+  visit("dist/main.js");
+  visit(serve);
+  return [...found].map((path) => basename(path));
+}

@@ -1,50 +1,49 @@
 #!/usr/bin/env node
-// Starts main.cjs with V8's compiled code from the last run, which halves the start-up; plain require when that fails.
+// Starts main.js with V8's compiled code from the last run, which saves a third of the start-up.
 // vm.Script with cachedData is used because module.enableCompileCache needs Node 22.
-
+"use strict";
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { join } = require("node:path");
 const Module = require("node:module");
 const vm = require("node:vm");
 
+// V8 only compares the length of the source, so the build's own fingerprint has to be part of the name.
 const cacheFolder = join(process.env.CODI_HOME || join(homedir(), ".codi"), "cache", "code");
-const stamp = `${require("../package.json").version}-${process.version}-${process.arch}`;
+const stamp = `BUILD_FINGERPRINT-${process.version}-${process.arch}`;
+const loaded = new Map();
+const uncached = [];
 
+process.once("exit", () => {
+  for (const save of uncached) save();
+});
+
+/** Runs a chunk of the build once and returns what it exports. */
 function load(name) {
+  const known = loaded.get(name);
+  if (known) return known.exports;
   const path = join(__dirname, name);
-  const module = new Module(path, require.main);
-  module.filename = path;
-  module.paths = Module._nodeModulePaths(__dirname);
-  Module._cache[path] = module;
-  const source = readFileSync(path, "utf8");
-  // The length of the source is all V8 compares, so the content has to be part of the name.
-  const cachePath = join(cacheFolder, `${name}-${stamp}-${fingerprint(source)}.bin`);
+  const module = { exports: {} };
+  loaded.set(name, module);
+  const nested = Module.createRequire(path);
+  const require_ = (id) => (id.startsWith("./") ? load(id.slice(2)) : nested(id));
+  const body = start[name] ?? compile(name, Module.wrap);
+  body.call(module.exports, module.exports, require_, module, path, __dirname);
+  return module.exports;
+}
+
+function compile(name, wrap) {
+  const path = join(__dirname, name);
+  const cachePath = join(cacheFolder, `${name}-${stamp}.bin`);
   const cachedData = read(cachePath);
-  const script = new vm.Script(Module.wrap(source), {
+  const script = new vm.Script(wrap(readFileSync(path, "utf8")), {
     filename: path,
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const nested = Module.createRequire(path);
-  const require_ = (id) => {
-    if (!id.startsWith("./")) return nested(id);
-    const other = join(__dirname, id);
-    return (Module._cache[other] ?? load(id.slice(2))).exports;
-  };
-  script.runInThisContext().call(module.exports, module.exports, require_, module, path, __dirname);
-  module.loaded = true;
   // Written at the end, when the functions that were needed are compiled as well.
-  if (!cachedData || script.cachedDataRejected) process.once("exit", () => write(cachePath, script));
-  return module;
-}
-
-// FNV-1a over the source: a name for the content, not a defence; the folder belongs to the user.
-function fingerprint(text) {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 7)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return `${text.length.toString(36)}${(hash >>> 0).toString(36)}`;
+  if (!cachedData || script.cachedDataRejected) uncached.push(() => write(cachePath, script));
+  return script.runInThisContext();
 }
 
 function read(path) {
@@ -66,4 +65,5 @@ function write(path, script) {
   }
 }
 
-load("main.cjs");
+const start = compile("start.js", (source) => source);
+load("main.js");
