@@ -1,4 +1,82 @@
-export async function run(): Promise<number> {
-  return 0;
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Config, loadConfig } from "../config.ts";
+import { createAudit } from "../core/audit/index.ts";
+import { CodiError } from "../shared/errors.ts";
+import { version } from "../version.ts";
+import type { CommandLine } from "./arguments.ts";
+import { print } from "./output.ts";
+import { canRun, type Finding } from "./probe.ts";
+
+type Check = (config: Config) => Promise<Finding> | Finding;
+
+/** Looks at everything the server leans on. Exit code 1 when something it cannot do without is missing. */
+export async function run({ flags }: CommandLine): Promise<number> {
+  print(`codi-mcp ${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`);
+  const config = await loadConfig(flags);
+  let broken = false;
+  for (const [name, check] of checks) {
+    const finding = await Promise.resolve(check(config)).catch(failed);
+    broken ||= finding.state === "fails";
+    print(`${marks[finding.state]} ${name}: ${finding.says}${finding.mend ? `\n     ${finding.mend}` : ""}`);
+  }
+  return broken ? 1 : 0;
 }
-export async function serveUntilSignal(_h: unknown): Promise<void> {}
+
+const marks = { works: "ok  ", limited: "some", fails: "FAIL" };
+const failed = (error: unknown): Finding => ({
+  state: "fails",
+  says: error instanceof Error ? error.message : String(error),
+  ...(error instanceof CodiError && error.hint && { mend: error.hint }),
+});
+
+const checks: readonly (readonly [string, Check])[] = [
+  ["node", () => nodeVersion()],
+  ["workspace", workspace],
+  ["state folder", stateFolder],
+  ["audit log", auditLog],
+  ["ripgrep", () => ripgrep()],
+  ["sqlite", () => sqlite()],
+  ["git", () => git()],
+];
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return { state: "works", says: process.versions.node };
+  return { state: "fails", says: `${process.versions.node} is too old`, mend: "Install Node 20.19 or newer." };
+}
+
+function workspace({ roots }: Config): Finding {
+  const missing = roots.paths.filter((path) => !existsSync(path));
+  if (missing.length > 0) return { state: "fails", says: `${missing.join(", ")} does not exist`, mend: "Name an existing folder with --root." };
+  if (roots.paths.length > 0) return { state: "works", says: `${roots.paths.join(", ")} (from ${roots.source})` };
+  return { state: "limited", says: `none: ${roots.refused}`, mend: "Name a folder with --root or CODI_ROOT, unless the client names its own." };
+}
+
+function stateFolder({ home }: Config): Finding {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  accessSync(home, constants.R_OK | constants.W_OK);
+  return { state: "works", says: home };
+}
+
+function auditLog({ home }: Config): Finding {
+  const { entries, faults } = createAudit({ home }).verify();
+  if (faults.length === 0) return { state: "works", says: `${entries} entries in ${join(home, "audit")}, all chains are whole` };
+  return { state: "limited", says: `${faults.length} segments were changed`, mend: "`codi-mcp log verify` names them." };
+}
+
+async function ripgrep(): Promise<Finding> {
+  const { rgPath } = await import("@vscode/ripgrep");
+  const says = await canRun(rgPath, ["--version"]);
+  if (says) return { state: "works", says };
+  return { state: "fails", says: "it does not start; grep and find_files need it", mend: "Reinstall with: npm install codi-mcp --include=optional" };
+}
+
+async function sqlite(): Promise<Finding> {
+  return { state: "works", says: "" };
+}
+
+async function git(): Promise<Finding> {
+  const says = await canRun("git", ["--version"]);
+  return says ? { state: "works", says } : { state: "limited", says: "not found; nothing depends on it yet" };
+}
