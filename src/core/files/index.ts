@@ -1,5 +1,6 @@
 import type { Fence, Place } from "../../shared/paths.ts";
 import { createChange } from "./change.ts";
+import { createList } from "./list.ts";
 import { createMemory } from "./memory.ts";
 import { createRead } from "./read.ts";
 import type { TextPart } from "./read-text.ts";
@@ -130,6 +131,42 @@ export interface Changed {
   readonly seen: boolean;
 }
 
+/** How to list a folder. */
+export interface ListOptions {
+  /** Levels of folders to open; 1 (default) lists the folder itself. */
+  readonly depth?: number;
+  /** Show also what .gitignore leaves out. Default false. */
+  readonly includeIgnored?: boolean;
+  /** Most entries on a page. Default 500. */
+  readonly limit?: number;
+  /** `cursor` of the page before: each entry comes exactly once. */
+  readonly cursor?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** One line of a listing. */
+export interface Entry {
+  /** Below the listed folder, with forward slashes. */
+  readonly path: string;
+  readonly kind: "file" | "folder" | "link" | "special";
+  /** Level, from 1. */
+  readonly depth: number;
+  /** Where a link leads, as it is written. Links are never followed here. */
+  readonly target?: string;
+  /** Set when the folder should have been opened, but may not be read. */
+  readonly isClosed?: boolean;
+}
+
+/** Entries in the order of their names, each folder followed by what it holds. */
+export interface Listing {
+  readonly place: Place;
+  readonly entries: readonly Entry[];
+  /** What .gitignore left out on this page; folders end with "/", and what they hold is not counted. */
+  readonly ignored: readonly string[];
+  /** Present when more entries follow. */
+  readonly cursor?: string;
+}
+
 /** Options of `loadText`. */
 export interface LoadOptions {
   /** With a session, a file that changed on disk since that session saw it is refused (`stale`). */
@@ -161,6 +198,12 @@ export interface Files {
    * @returns one entry per change, in the same order.
    */
   change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]>;
+  /**
+   * Lists a folder as a tree. Hidden files are shown, `.git` is not; .gitignore files count as in git, those above
+   * the folder too (but not the user's global one). A folder that is itself ignored shows what it holds.
+   * @throws CodiError `not_found`, `not_a_directory`, `unreadable`, `outside_workspace`.
+   */
+  list(path: string, options?: ListOptions): Promise<Listing>;
 }
 
 /** Makes the room for one workspace. The memory of sessions lives as long as it does. */
@@ -175,6 +218,7 @@ export function createFiles({ fence }: { fence: Fence }): Files {
       return textOf(snapshot);
     },
     change: createChange(fence, memory),
+    list: createList(fence),
   };
 }
 
