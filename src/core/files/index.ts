@@ -1,11 +1,16 @@
 import type { Fence, Place } from "../../shared/paths.ts";
 import { createChange } from "./change.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { createList } from "./list.ts";
 import { createMemory } from "./memory.ts";
+import { openFolder } from "./open.ts";
+import { createOperate } from "./operate.ts";
 import { createRead } from "./read.ts";
 import type { TextPart } from "./read-text.ts";
 import { MAX_TEXT_BYTES, takeSnapshot, textOf } from "./snapshot.ts";
 import { assertFresh } from "./stale.ts";
+import { createTurns } from "./turns.ts";
+import { createWrite } from "./write.ts";
 
 /** How a file's bytes spell its text. `encode(decode(bytes))` gives the same bytes, or the file is refused. */
 export interface TextFormat {
@@ -111,6 +116,41 @@ export interface ChangeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of `write`. */
+export interface WriteOptions extends ChangeOptions {
+  /** Refuse (`stale`) any other present content than the one with this hash. */
+  readonly expectedHash?: string;
+}
+
+/** What `write` did. */
+export interface Written extends Changed {
+  readonly format: TextFormat;
+  /** Whether "\n" was written as "\r\n", as the file had it. */
+  readonly isConverted: boolean;
+  /** Whether the file held exactly this already; then it was left alone. */
+  readonly isSame: boolean;
+}
+
+/** Something to do with a file or folder as a whole. Links are moved and deleted as links. */
+export type Operation =
+  | { readonly operation: "move" | "copy"; readonly path: string; readonly to: string }
+  | { readonly operation: "delete"; readonly path: string; readonly recursive?: boolean }
+  | { readonly operation: "mkdir"; readonly path: string };
+
+export type OperateOptions = Pick<ChangeOptions, "session" | "dryRun" | "signal">;
+
+/** What `operate` did. */
+export interface Operated {
+  /** Where it is now; for a deletion, where it was. */
+  readonly place: Place;
+  readonly from?: Place;
+  readonly isFolder: boolean;
+  /** Files and folders that a folder holds, all levels; 1 for a file. */
+  readonly entries: number;
+  /** Whether `place` was there before: for mkdir, that nothing had to be done. */
+  readonly existed: boolean;
+}
+
 /** One side of a change: the content a file had or has. */
 export interface Content {
   readonly hash: string;
@@ -199,6 +239,25 @@ export interface Files {
    */
   change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]>;
   /**
+   * Creates a text file or replaces the whole content of one. An existing file keeps its encoding, byte order mark
+   * and mode, and its "\r\n" line ends when the new text has only "\n".
+   * @throws CodiError as `change` does; `binary_file` when something other than text would be overwritten.
+   */
+  write(path: string, content: string, options: WriteOptions): Promise<Written>;
+  /**
+   * Moves, copies, deletes or makes a file or folder. Nothing is ever overwritten (`already_exists`); a folder that
+   * is not empty goes only when `recursive` says so (`denied`); parent folders of the target are made.
+   * Deleting a file that changed since the session saw it is refused (`stale`).
+   */
+  operate(operation: Operation, options: OperateOptions): Promise<Operated>;
+  /**
+   * Runs work that loads, edits and changes files after all such work that was asked for before, so that two calls
+   * at the same time on one file both land. `change`, `write` and `operate` may be used inside; `inTurn` may not.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Removes temporary files that killed processes left in a folder; the first write to it does so too. */
+  tidy(path: string): Promise<readonly string[]>;
+  /**
    * Lists a folder as a tree. Hidden files are shown, `.git` is not; .gitignore files count as in git, those above
    * the folder too (but not the user's global one). A folder that is itself ignored shows what it holds.
    * @throws CodiError `not_found`, `not_a_directory`, `unreadable`, `outside_workspace`.
@@ -209,16 +268,29 @@ export interface Files {
 /** Makes the room for one workspace. The memory of sessions lives as long as it does. */
 export function createFiles({ fence }: { fence: Fence }): Files {
   const memory = createMemory();
+  const tidied = new Set<string>();
+  const change = createChange(fence, memory, tidied);
+  const loadText = async (path: string, options: LoadOptions = {}) => {
+    const snapshot = await takeSnapshot(fence, await fence.locate(path), MAX_TEXT_BYTES);
+    assertFresh(memory, snapshot, options);
+    return textOf(snapshot);
+  };
   return {
     read: createRead(fence, memory),
-    async loadText(path, options = {}) {
-      const place = await fence.locate(path);
-      const snapshot = await takeSnapshot(fence, place, MAX_TEXT_BYTES);
-      assertFresh(memory, snapshot, options);
-      return textOf(snapshot);
-    },
-    change: createChange(fence, memory),
+    loadText,
+    change,
+    write: createWrite(fence, { loadText, change }),
+    operate: createOperate(fence, { change }, tidied),
+    inTurn: createTurns(),
     list: createList(fence),
+    async tidy(path) {
+      const folder = openFolder(fence, (await fence.locate(path)).real);
+      try {
+        return removeLeftovers(folder);
+      } finally {
+        folder.close();
+      }
+    },
   };
 }
 

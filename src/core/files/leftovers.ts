@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, statSync, unlinkSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemCode } from "../../shared/errors.ts";
 import type { OpenFolder } from "./open.ts";
@@ -28,7 +28,7 @@ export function removeLeftovers(folder: OpenFolder): string[] {
     const isDead = owner === machine() ? !isAlive(Number(pid)) : isOlderThan(path, FOREIGN_MAX_AGE_MS);
     if (!isDead) continue;
     try {
-      unlinkSync(path);
+      rmSync(path, { recursive: true });
       removed.push(name);
     } catch (error) {
       ignoreMissing(error);
