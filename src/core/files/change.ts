@@ -1,5 +1,5 @@
 import type { Fence } from "../../shared/paths.ts";
-import type { Change, Changed, ChangeOptions, Content } from "./index.ts";
+import type { Change, Changed, ChangeOptions, Content } from "./contract.ts";
 import type { Memory } from "./memory.ts";
 import { planChanges, type Step } from "./plan.ts";
 import { hashOf, shownHash } from "./stamp.ts";

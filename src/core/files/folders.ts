@@ -73,10 +73,10 @@ function removeIfEmpty(parent: OpenFolder | undefined, name: string): void {
 /** A bound for a process that lives for weeks; forgetting only means looking again. */
 const MAX_TIDIED = 10_000;
 
-/** The refusal of a write, by the system's own reason. */
-export function unwritable(shown: string, cause: unknown): CodiError {
-  if (cause instanceof CodiError) return cause;
-  const code = systemCode(cause) ?? "unknown reason";
+/** The refusal of a write, by the system's own reason; what is no failure of the system is passed on as it is. */
+export function unwritable(shown: string, cause: unknown): unknown {
+  const code = systemCode(cause);
+  if (code === undefined || cause instanceof CodiError) return cause;
   const reason = REASONS[code];
   return new CodiError("unwritable", `${shown} cannot be written: ${reason?.what ?? code}.`, {
     hint: reason?.hint ?? "Check the path and its permissions. Nothing was changed.",

@@ -3,8 +3,8 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
+import type { Entry, Listing, ListOptions } from "./contract.ts";
 import { type IgnoreRules, noRules, readRules, rulesAbove } from "./ignore-rules.ts";
-import type { Entry, Listing, ListOptions } from "./index.ts";
 import { isTemporaryName } from "./leftovers.ts";
 import { openFolder } from "./open.ts";
 
@@ -19,7 +19,7 @@ export function createList(fence: Fence) {
     const rules = above?.isIgnored(place.real, true) ? noRules : above;
     const ignored: string[] = [];
     const walk: Walk = { fence, depth: options.depth ?? 1, ignored };
-    const start = { real: place.real, prefix: "", depth: 1, rules, after: options.cursor?.split("/") };
+    const start = { real: place.real, prefix: "", depth: 1, rules, after: positionOf(options.cursor) };
     const entries: Entry[] = [];
     let pauseAt = performance.now() + MAX_HOLD_MS;
     for (const entry of entriesOf(walk, start, found)) {
@@ -29,7 +29,7 @@ export function createList(fence: Fence) {
         pauseAt = performance.now() + MAX_HOLD_MS;
       }
       const last = entries.at(-1);
-      if (entries.length >= limit && last) return { place, entries, ignored, cursor: last.path };
+      if (entries.length >= limit && last) return { place, entries, ignored, cursor: encodeURI(last.path) };
       entries.push(entry);
     }
     return { place, entries, ignored };
@@ -40,6 +40,19 @@ export function createList(fence: Fence) {
 const DEFAULT_ENTRIES = 500;
 /** Other calls get their turn this often. */
 const MAX_HOLD_MS = 15;
+
+/** A cursor is the path of the last entry shown, in a form without blanks. */
+function positionOf(cursor: string | undefined): readonly string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return decodeURI(cursor).split("/");
+  } catch (cause) {
+    throw new CodiError("invalid_arguments", `"${cursor}" is not a cursor of a listing.`, {
+      hint: "Give the cursor exactly as the page before ended.",
+      cause,
+    });
+  }
+}
 
 interface Walk {
   readonly fence: Fence;

@@ -3,8 +3,8 @@ import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
+import type { Files, Operated, OperateOptions, Operation } from "./contract.ts";
 import { type Folders, openFolders, unwritable } from "./folders.ts";
-import type { Files, Operated, OperateOptions, Operation } from "./index.ts";
 import { temporaryName } from "./leftovers.ts";
 import { unopened } from "./open.ts";
 import { alreadyThere, exists, publishNew, renameInsisting } from "./publish.ts";
@@ -60,7 +60,7 @@ async function copy({ fence, folders, source, target, signal }: Work, isFolder: 
   try {
     if (!isFolder) {
       // A link is copied as the file it leads to.
-      copyContent(fence, (await fence.locate(source.path)).real, temporary);
+      await copyContent(fence, (await fence.locate(source.path)).real, temporary);
       await publishNew(temporary, final, target.shown);
       return;
     }

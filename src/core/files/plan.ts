@@ -1,8 +1,8 @@
 import { accessSync, constants, lstatSync, type Stats } from "node:fs";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
+import type { Change, ChangeOptions, TextFormat } from "./contract.ts";
 import { encode } from "./encoding.ts";
-import type { Change, ChangeOptions, TextFormat } from "./index.ts";
 import type { Memory } from "./memory.ts";
 import { kindOf, unopened } from "./open.ts";
 import { alreadyThere, exists } from "./publish.ts";

@@ -1,6 +1,6 @@
 import type { Place } from "../../shared/paths.ts";
+import type { Eol, ReadOptions, TextFormat } from "./contract.ts";
 import { decode, decodeHead, eolOf, type Spelling, spellingOf } from "./encoding.ts";
-import type { Eol, ReadOptions, TextFormat } from "./index.ts";
 import { decodedPieces, NotUtf8 } from "./pieces.ts";
 import { collectWindow, type TextWindow, type WindowRequest } from "./window.ts";
 

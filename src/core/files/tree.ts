@@ -1,12 +1,5 @@
-import {
-  closeSync,
-  copyFileSync,
-  type Dirent,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  symlinkSync,
-} from "node:fs";
+import { closeSync, type Dirent, mkdirSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
@@ -38,15 +31,15 @@ export async function copyTree(
     const target = path.join(to, below);
     if (entry.isDirectory()) mkdirSync(target);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(path.join(from, below)), target);
-    else copyContent(fence, path.join(from, below), target);
+    else await copyContent(fence, path.join(from, below), target);
   }
 }
 
 /** Copies one file, mode included, from what was opened and checked. */
-export function copyContent(fence: Fence, from: string, to: string): void {
+export async function copyContent(fence: Fence, from: string, to: string): Promise<void> {
   const fd = openFile(fence, { path: from, real: from, shown: fence.show(from) });
   try {
-    copyFileSync(process.platform === "linux" ? `/proc/self/fd/${fd}` : from, to);
+    await copyFile(process.platform === "linux" ? `/proc/self/fd/${fd}` : from, to);
   } finally {
     closeSync(fd);
   }

@@ -1,6 +1,6 @@
 import type { Fence } from "../../shared/paths.ts";
+import type { Files, TextFormat, WriteOptions, Written } from "./contract.ts";
 import { eolOf } from "./encoding.ts";
-import type { Files, TextFormat, WriteOptions, Written } from "./index.ts";
 import { exists } from "./publish.ts";
 
 /** Writes a whole text, keeping how an existing file spells it; see the door. */
