@@ -1,8 +1,21 @@
+import { fileOperation } from "./file-operation.ts";
 import { listAiTools } from "./list-ai-tools.ts";
+import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
 import { queryAudit } from "./query-audit.ts";
+import { readFile } from "./read-file.ts";
 import type { Tool } from "./tool.ts";
 import { whoami } from "./whoami.ts";
+import { writeFile } from "./write-file.ts";
 
 /** Every tool there is, in the order clients see them. */
-export const tools: readonly Tool[] = [queryAudit, logEvent, whoami, listAiTools];
+export const tools: readonly Tool[] = [
+  readFile,
+  writeFile,
+  fileOperation,
+  listDirectory,
+  queryAudit,
+  logEvent,
+  whoami,
+  listAiTools,
+];

@@ -1,15 +1,17 @@
 import type { Fence } from "../../shared/paths.ts";
-import type { Change, Changed, ChangeOptions, Content } from "./index.ts";
+import type { Change, Changed, ChangeOptions, Content } from "./contract.ts";
 import type { Memory } from "./memory.ts";
 import { planChanges, type Step } from "./plan.ts";
 import { hashOf, shownHash } from "./stamp.ts";
 import { transact } from "./transaction.ts";
 import { createTurns } from "./turns.ts";
 
-/** The transactional writer; see the door. */
-export function createChange(fence: Fence, memory: Memory) {
+/**
+ * The transactional writer; see the door.
+ * @param tidied folders already looked through for leftovers.
+ */
+export function createChange(fence: Fence, memory: Memory, tidied: Set<string>) {
   const inTurn = createTurns();
-  const tidied = new Set<string>();
   return function change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]> {
     return inTurn(async () => {
       const steps = await planChanges(fence, memory, changes, options);

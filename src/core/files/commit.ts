@@ -1,5 +1,5 @@
-import type { BigIntStats } from "node:fs";
-import { lstat, rename, unlink } from "node:fs/promises";
+import { type BigIntStats, lstatSync } from "node:fs";
+import { rename, unlink } from "node:fs/promises";
 import path from "node:path";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
@@ -39,27 +39,27 @@ export interface Commit {
 
 /** Lays the new content of a step ready beside its target; nothing to lay for deletions and plain moves. */
 export async function lay(step: Step, folders: Folders, durable: boolean): Promise<Staged | undefined> {
-  const folder = await folders.of(step.place.real);
+  const folder = folders.of(step.place.real);
   if (step.bytes !== undefined) {
     if (isUnchanged(step)) return undefined;
     return stage(folder, step.bytes, { mode: step.mode, owner: step.before?.stat }, durable);
   }
   if (step.kind !== "move" || step.from === undefined || step.before === undefined) return undefined;
-  const target = await lstat(folder.at("."), { bigint: true });
+  const target = lstatSync(folder.at("."), { bigint: true });
   return target.dev === step.before.stat.dev ? undefined : stageCopy(folder, step.from.real, durable);
 }
 
 /** Switches the names of one step, and notes how to switch back. */
 export async function commit(work: Commit, done: Undo[]): Promise<void> {
   const { step, staged } = work;
-  const target = await entryOf(work.folders, step.place.real);
-  await target.folder.verify();
+  const target = entryOf(work.folders, step.place.real);
+  target.folder.verify();
   if (step.kind === "update") {
     if (staged !== undefined) await switchOver(work, target, staged, done);
   } else if (step.kind === "delete") {
     await remove(work, target, done);
   } else {
-    const source = step.from && (await entryOf(work.folders, step.from.real));
+    const source = step.from && entryOf(work.folders, step.from.real);
     if (staged !== undefined) {
       await publishNew(target.folder.at(staged.name), target.path, step.place.shown);
       done.push({ shown: step.place.shown, back: () => unlink(target.path) });
@@ -77,8 +77,8 @@ interface Entry {
   readonly path: string;
 }
 
-async function entryOf(folders: Folders, real: string): Promise<Entry> {
-  const folder = await folders.of(real);
+function entryOf(folders: Folders, real: string): Entry {
+  const folder = folders.of(real);
   const name = path.basename(real);
   return { folder, name, path: folder.at(name) };
 }
@@ -126,7 +126,7 @@ async function moveEntry(work: Commit, source: Entry, target: Entry): Promise<vo
   await recheck(work, source);
   const { place, before } = work.step;
   if (before !== undefined) return publishNew(source.path, target.path, place.shown);
-  if (await exists(target.path)) throw alreadyThere(place.shown);
+  if (exists(target.path)) throw alreadyThere(place.shown);
   await rename(source.path, target.path);
 }
 
@@ -134,7 +134,7 @@ async function moveEntry(work: Commit, source: Entry, target: Entry): Promise<vo
 async function recheck({ fence, step }: Commit, entry: Entry): Promise<void> {
   const { before } = step;
   if (before === undefined) return;
-  const now = await lstat(entry.path, { bigint: true }).catch(() => undefined); // gone counts as changed
+  const now = lstatSync(entry.path, { bigint: true, throwIfNoEntry: false });
   if (now && isUntouched(before, now)) return;
   const fresh = now?.isFile() ? await takeSnapshot(fence, before.place, MAX_TEXT_BYTES) : undefined;
   if (fresh && isSame(before.stamp, fresh.stamp)) return;

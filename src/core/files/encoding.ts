@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CodiError } from "../../shared/errors.ts";
-import type { Eol, TextFormat } from "./index.ts";
+import type { Eol, TextFormat } from "./contract.ts";
 
 /** What the first bytes say about a text: its encoding and how many bytes the byte order mark takes. */
 export interface Spelling {

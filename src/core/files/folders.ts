@@ -1,4 +1,4 @@
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdirSync, rmdirSync } from "node:fs";
 import path from "node:path";
 import { CodiError, systemCode } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
@@ -8,10 +8,10 @@ import { type OpenFolder, openFolder } from "./open.ts";
 /** Folders held open for the length of a transaction, with what had to be made on the way. */
 export interface Folders {
   /** Opens the folder of a file, making it and its parents where they are missing. */
-  of(real: string): Promise<OpenFolder>;
+  of(real: string): OpenFolder;
   /** Removes the folders made here, as far as they are empty. */
-  unmake(): Promise<void>;
-  close(): Promise<void>;
+  unmake(): void;
+  close(): void;
 }
 
 /** @param tidied folders already looked through for leftovers; the first visit tidies them. */
@@ -19,23 +19,22 @@ export function openFolders(fence: Fence, tidied: Set<string>): Folders {
   const open = new Map<string, OpenFolder>();
   const made: string[] = [];
 
-  const openOrMake = async (real: string): Promise<OpenFolder> => {
+  const openOrMake = (real: string): OpenFolder => {
     const known = open.get(real);
     if (known) return known;
-    const folder = await openFolder(fence, real).catch((error) => make(real, error));
+    const folder = openExisting(fence, real) ?? make(real);
     open.set(real, folder);
     if (!tidied.has(real)) {
       if (tidied.size > MAX_TIDIED) tidied.clear();
       tidied.add(real);
-      await removeLeftovers(folder);
+      removeLeftovers(folder);
     }
     return folder;
   };
-  const make = async (real: string, error: unknown): Promise<OpenFolder> => {
-    if (!(error instanceof CodiError) || error.code !== "not_found") throw error;
-    const parent = await openOrMake(path.dirname(real));
+  const make = (real: string): OpenFolder => {
+    const parent = openOrMake(path.dirname(real));
     try {
-      await mkdir(parent.at(path.basename(real)));
+      mkdirSync(parent.at(path.basename(real)));
       made.push(real);
     } catch (cause) {
       if (systemCode(cause) !== "EEXIST") throw unwritable(fence.show(real), cause);
@@ -45,22 +44,39 @@ export function openFolders(fence: Fence, tidied: Set<string>): Folders {
 
   return {
     of: (real) => openOrMake(path.dirname(real)),
-    async unmake() {
-      for (const real of made.reverse()) await rmdir(real).catch(() => {}); // no longer empty: it is somebody's now
+    unmake() {
+      for (const real of made.reverse()) removeIfEmpty(open.get(path.dirname(real)), path.basename(real));
     },
-    async close() {
-      for (const folder of open.values()) await folder.close();
+    close() {
+      for (const folder of open.values()) folder.close();
     },
   };
+}
+
+function openExisting(fence: Fence, real: string): OpenFolder | undefined {
+  try {
+    return openFolder(fence, real);
+  } catch (error) {
+    if (error instanceof CodiError && error.code === "not_found") return undefined;
+    throw error;
+  }
+}
+
+function removeIfEmpty(parent: OpenFolder | undefined, name: string): void {
+  try {
+    if (parent) rmdirSync(parent.at(name));
+  } catch {
+    // Somebody put something in it meanwhile: then it is theirs, and stays.
+  }
 }
 
 /** A bound for a process that lives for weeks; forgetting only means looking again. */
 const MAX_TIDIED = 10_000;
 
-/** The refusal of a write, by the system's own reason. */
-export function unwritable(shown: string, cause: unknown): CodiError {
-  if (cause instanceof CodiError) return cause;
-  const code = systemCode(cause) ?? "unknown reason";
+/** The refusal of a write, by the system's own reason; what is no failure of the system is passed on as it is. */
+export function unwritable(shown: string, cause: unknown): unknown {
+  const code = systemCode(cause);
+  if (code === undefined || cause instanceof CodiError) return cause;
   const reason = REASONS[code];
   return new CodiError("unwritable", `${shown} cannot be written: ${reason?.what ?? code}.`, {
     hint: reason?.hint ?? "Check the path and its permissions. Nothing was changed.",

@@ -1,182 +1,48 @@
-import type { Fence, Place } from "../../shared/paths.ts";
+import type { Fence } from "../../shared/paths.ts";
 import { createChange } from "./change.ts";
+import type { Files, LoadOptions } from "./contract.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { createList } from "./list.ts";
 import { createMemory } from "./memory.ts";
+import { openFolder } from "./open.ts";
+import { createOperate } from "./operate.ts";
 import { createRead } from "./read.ts";
-import type { TextPart } from "./read-text.ts";
 import { MAX_TEXT_BYTES, takeSnapshot, textOf } from "./snapshot.ts";
 import { assertFresh } from "./stale.ts";
-
-/** How a file's bytes spell its text. `encode(decode(bytes))` gives the same bytes, or the file is refused. */
-export interface TextFormat {
-  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "latin1";
-  /** Whether the file starts with a byte order mark; it is never part of `text`. */
-  readonly bom: boolean;
-  /** Permission bits (0o755) of an existing file; absent for a new one, which gets the system's default. */
-  readonly mode?: number;
-}
-
-/** Line ends found in a text; "none" when it holds no line break. */
-export type Eol = "lf" | "crlf" | "cr" | "mixed" | "none";
-
-/** A whole text file, ready to be edited. */
-export interface LoadedText {
-  readonly place: Place;
-  /** Decoded text without byte order mark; line ends are exactly those of the file. */
-  readonly text: string;
-  /** What `expectedHash` accepts: the first 16 hex digits of the sha256 of the file's bytes. */
-  readonly hash: string;
-  readonly format: TextFormat;
-}
-
-/** Which part of a file to read, and for whom. */
-export interface ReadOptions {
-  /** Session that is remembered to have seen this content. */
-  readonly session: string;
-  /** First line (or notebook cell), from 1; negative counts from the end. Default 1. */
-  readonly offset?: number;
-  /** Most lines (or cells). Default 1,000 lines or 40,000 characters, whichever comes first; 40 cells. */
-  readonly limit?: number;
-  /** First character of the first line, from 1: for paging through lines that were cut. */
-  readonly column?: number;
-  /** Answer `unchanged` when the file still has this hash. */
-  readonly ifChangedFrom?: string;
-  readonly signal?: AbortSignal;
-}
-
-/** What every reading tells. */
-interface Told {
-  readonly place: Place;
-  /** In bytes. */
-  readonly size: number;
-  /**
-   * What `expectedHash` and `ifChangedFrom` accept: 16 hex digits of the sha256 of the whole file; for large
-   * files, which are not read whole, a stamp of size and modification time that starts with "~".
-   */
-  readonly hash: string;
-}
-
-/** A file as what it is. Line numbers are those of the file; cells are numbered from 1. */
-export type ReadResult =
-  | (Told & TextPart & { readonly kind: "text" })
-  | (Told & { readonly kind: "image"; readonly mimeType: string; readonly bytes: Buffer })
-  | (Told & {
-      readonly kind: "notebook";
-      readonly language: string;
-      readonly cells: readonly NotebookCell[];
-      /** Cells of the whole notebook. */
-      readonly total: number;
-    })
-  | (Told & { readonly kind: "unchanged" });
-
-export interface NotebookCell {
-  readonly number: number;
-  /** "code", "markdown" or "raw". */
-  readonly type: string;
-  readonly source: string;
-  readonly outputs: readonly string[];
-}
-
-/** One step of a transaction. Paths are as the caller gave them; every one passes the fence. */
-export type Change =
-  /** Makes a new file, and its parent folders. Refused (`already_exists`) when something is there. */
-  | { readonly kind: "create"; readonly path: string; readonly text: string; readonly format?: TextFormat }
-  /** Replaces the content of an existing file; `text` is written as it is, in `format`. */
-  | {
-      readonly kind: "update";
-      readonly path: string;
-      readonly text: string;
-      readonly format: TextFormat;
-      readonly expectedHash?: string;
-    }
-  | { readonly kind: "delete"; readonly path: string; readonly expectedHash?: string }
-  /** Renames a file, at once with new content when `text` and `format` are given. Refused when `to` exists. */
-  | {
-      readonly kind: "move";
-      readonly path: string;
-      readonly to: string;
-      readonly text?: string;
-      readonly format?: TextFormat;
-      readonly expectedHash?: string;
-    };
-
-/** Who asks, and how far to go. */
-export interface ChangeOptions {
-  /** Session whose memory of files guards against stale edits and is brought up to date. */
-  readonly session: string;
-  /** Check everything, write nothing. */
-  readonly dryRun?: boolean;
-  /** Flush to the disk before the rename (slower, survives a power cut). Default false. */
-  readonly durable?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-/** One side of a change: the content a file had or has. */
-export interface Content {
-  readonly hash: string;
-  /** In bytes. */
-  readonly size: number;
-}
-
-/** What became of one change. */
-export interface Changed {
-  readonly kind: Change["kind"];
-  /** Where the content is now; for a deletion, where it was. */
-  readonly place: Place;
-  /** Where a moved file was. */
-  readonly from?: Place;
-  readonly before?: Content;
-  readonly after?: Content;
-  /** False when the session changed an existing file that it had never read. */
-  readonly seen: boolean;
-}
-
-/** Options of `loadText`. */
-export interface LoadOptions {
-  /** With a session, a file that changed on disk since that session saw it is refused (`stale`). */
-  readonly session?: string;
-  /** Refuse (`stale`) any other content than the one with this hash. */
-  readonly expectedHash?: string;
-  readonly signal?: AbortSignal;
-}
-
-/** Files that never surprise: every path passes the fence, every write is old or new, never torn. */
-export interface Files {
-  /**
-   * Reads a window of a text file, an image (png, jpeg, gif, webp) or the cells of a notebook. Time and memory
-   * depend on the window, not on the file; long lines are cut and listed in `window.cut`.
-   * @throws CodiError `not_found`, `not_a_file`, `binary_file`, `too_large` (images), `encoding`,
-   * `outside_workspace`, `invalid_arguments` for an offset beyond the end.
-   */
-  read(path: string, options: ReadOptions): Promise<ReadResult>;
-  /**
-   * Loads a whole text file for editing. It does not count as "seen" by the session: only `read` and `change` do.
-   * @throws CodiError `not_found`, `not_a_file`, `binary_file`, `encoding`, `too_large`, `stale`, `outside_workspace`.
-   */
-  loadText(path: string, options?: LoadOptions): Promise<LoadedText>;
-  /**
-   * Makes all changes or none: everything is checked first, each file is replaced atomically, and when a later
-   * one fails, the earlier ones are put back. Parent folders are created; links are written through.
-   * Files changed since `session` last saw them are refused (`stale`) with a fresh excerpt.
-   * No two changes may touch the same file (`invalid_arguments`).
-   * @returns one entry per change, in the same order.
-   */
-  change(changes: readonly Change[], options: ChangeOptions): Promise<readonly Changed[]>;
-}
+import { createTurns } from "./turns.ts";
+import { createWrite } from "./write.ts";
 
 /** Makes the room for one workspace. The memory of sessions lives as long as it does. */
 export function createFiles({ fence }: { fence: Fence }): Files {
   const memory = createMemory();
+  const tidied = new Set<string>();
+  const change = createChange(fence, memory, tidied);
+  const loadText = async (path: string, options: LoadOptions = {}) => {
+    const snapshot = await takeSnapshot(fence, await fence.locate(path), MAX_TEXT_BYTES);
+    assertFresh(memory, snapshot, options);
+    return textOf(snapshot);
+  };
+  const inTurn = createTurns();
+  const write = createWrite(fence, { loadText, change });
   return {
     read: createRead(fence, memory),
-    async loadText(path, options = {}) {
-      const place = await fence.locate(path);
-      const snapshot = await takeSnapshot(fence, place, MAX_TEXT_BYTES);
-      assertFresh(memory, snapshot, options);
-      return textOf(snapshot);
+    loadText,
+    change,
+    write: (path, content, options) => inTurn(() => write(path, content, options)),
+    operate: createOperate(fence, { change }, tidied),
+    inTurn,
+    list: createList(fence),
+    async tidy(path) {
+      const folder = openFolder(fence, (await fence.locate(path)).real);
+      try {
+        return removeLeftovers(folder);
+      } finally {
+        folder.close();
+      }
     },
-    change: createChange(fence, memory),
   };
 }
 
+export type * from "./contract.ts";
 export type { TextPart } from "./read-text.ts";
 export type { CutLine, TextWindow } from "./window.ts";

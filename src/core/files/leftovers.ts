@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, stat, unlink } from "node:fs/promises";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemCode } from "../../shared/errors.ts";
 import type { OpenFolder } from "./open.ts";
@@ -19,16 +19,20 @@ export function isTemporaryName(name: string): boolean {
  * another machine or container, whose processes cannot be asked, go after a day.
  * @returns the names removed.
  */
-export async function removeLeftovers(folder: OpenFolder): Promise<string[]> {
+export function removeLeftovers(folder: OpenFolder): string[] {
   const removed: string[] = [];
-  for (const name of await readdir(folder.at("."))) {
+  for (const name of readdirSync(folder.at("."))) {
     const [, owner, pid] = PATTERN.exec(name) ?? [];
     if (owner === undefined || pid === undefined) continue;
     const path = folder.at(name);
-    const isDead = owner === machine() ? !isAlive(Number(pid)) : await isOlderThan(path, FOREIGN_MAX_AGE_MS);
+    const isDead = owner === machine() ? !isAlive(Number(pid)) : isOlderThan(path, FOREIGN_MAX_AGE_MS);
     if (!isDead) continue;
-    await unlink(path).catch(ignoreMissing);
-    removed.push(name);
+    try {
+      rmSync(path, { recursive: true });
+      removed.push(name);
+    } catch (error) {
+      ignoreMissing(error);
+    }
   }
   return removed;
 }
@@ -55,7 +59,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function isOlderThan(path: string, ageMs: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined); // gone meanwhile: nothing to judge
+function isOlderThan(path: string, ageMs: number): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
   return found !== undefined && Date.now() - found.mtimeMs > ageMs;
 }

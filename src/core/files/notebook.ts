@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NotebookCell } from "./index.ts";
+import type { NotebookCell } from "./contract.ts";
 
 /**
  * The cells of a Jupyter notebook (nbformat 4), outputs as text; pictures and other rich output only by type.

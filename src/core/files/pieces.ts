@@ -1,18 +1,36 @@
 import { isUtf8 } from "node:buffer";
-import type { FileHandle } from "node:fs/promises";
+import { read, readSync } from "node:fs";
+import { promisify } from "node:util";
 import { type Spelling, withoutCutCharacter } from "./encoding.ts";
 
-/** Reads at most `bytes` from `position`; fewer at the end of the file. */
-export async function readAt(handle: FileHandle, position: number, bytes: number): Promise<Buffer> {
+/** Reads at most `bytes` from the beginning at once: for what is small. Fewer come at the end of the file. */
+export function readStart(fd: number, bytes: number): Buffer {
   const buffer = Buffer.allocUnsafe(bytes);
   let filled = 0;
   while (filled < bytes) {
-    const { bytesRead } = await handle.read(buffer, filled, bytes - filled, position + filled);
+    const read = readSync(fd, buffer, filled, bytes - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return buffer.subarray(0, filled);
+}
+
+/** Reads at most `bytes` from `position` without holding up other calls. */
+export async function readAt(fd: number, position: number, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(bytes);
+  let filled = 0;
+  while (filled < bytes) {
+    const { bytesRead } = await readAsync(fd, buffer, filled, bytes - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
 }
+
+/** Files up to here are read at once: a few milliseconds at most, from a slow disk too. */
+export const SMALL_BYTES = 2 * 1024 * 1024;
+
+const readAsync = promisify(read);
 
 /** Thrown by `decodedPieces` where a text that began as UTF-8 turns out to be something else. */
 export class NotUtf8 extends Error {}
@@ -22,7 +40,7 @@ export class NotUtf8 extends Error {}
  * @throws NotUtf8 where the promised UTF-8 is broken.
  */
 export async function* decodedPieces(
-  handle: FileHandle,
+  fd: number,
   spelling: Spelling,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string> {
@@ -30,7 +48,7 @@ export async function* decodedPieces(
   let carry: Buffer = Buffer.alloc(0);
   for (;;) {
     signal?.throwIfAborted();
-    const piece = await readAt(handle, position, PIECE_BYTES);
+    const piece = await readAt(fd, position, PIECE_BYTES);
     if (piece.length === 0) break;
     position += piece.length;
     if (spelling.encoding === "latin1") yield piece.toString("latin1");

@@ -1,9 +1,8 @@
-import { constants } from "node:fs";
-import { access, lstat } from "node:fs/promises";
-import { CodiError, systemCode } from "../../shared/errors.ts";
+import { accessSync, constants, lstatSync, type Stats } from "node:fs";
+import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
+import type { Change, ChangeOptions, TextFormat } from "./contract.ts";
 import { encode } from "./encoding.ts";
-import type { Change, ChangeOptions, TextFormat } from "./index.ts";
 import type { Memory } from "./memory.ts";
 import { kindOf, unopened } from "./open.ts";
 import { alreadyThere, exists } from "./publish.ts";
@@ -59,7 +58,7 @@ async function planOne(context: Context, change: Change): Promise<Step> {
     case "update": {
       const place = await context.fence.locate(change.path);
       const { before, seen } = await current(context, place, MAX_TEXT_BYTES, change.expectedHash);
-      await refuseReadOnly(place);
+      refuseReadOnly(place);
       const bytes = encode(change.text, change.format, place.shown);
       return { kind: "update", place, before, bytes, mode: change.format.mode ?? modeOf(before), seen };
     }
@@ -85,11 +84,7 @@ const MAX_HASHED_BYTES = 2 * 1024 * 1024;
 
 async function vacant(fence: Fence, path: string): Promise<Place> {
   const place = await fence.locate(path);
-  const isTaken = await exists(place.real).catch((cause) => {
-    if (systemCode(cause) === "ENOTDIR") return false; // the folder cannot be made: said when we try
-    throw unopened(place, cause);
-  });
-  if (isTaken) throw alreadyThere(place.shown);
+  if (exists(place.real)) throw alreadyThere(place.shown);
   return place;
 }
 
@@ -106,9 +101,7 @@ async function outgoing(
   place: Place,
   expectedHash: string | undefined,
 ): Promise<Pick<Step, "before" | "seen">> {
-  const entry = await lstat(place.real).catch((cause) => {
-    throw unopened(place, cause);
-  });
+  const entry = entryAt(place);
   if (entry.isSymbolicLink()) return { seen: true };
   if (!entry.isFile()) {
     throw new CodiError("not_a_file", `${place.shown} is ${kindOf(entry)}, not a file.`, {
@@ -118,13 +111,23 @@ async function outgoing(
   return current(context, place, MAX_HASHED_BYTES, expectedHash);
 }
 
-async function refuseReadOnly(place: Place): Promise<void> {
-  await access(place.real, constants.W_OK).catch((cause) => {
+function entryAt(place: Place): Stats {
+  try {
+    return lstatSync(place.real);
+  } catch (cause) {
+    throw unopened(place, cause);
+  }
+}
+
+function refuseReadOnly(place: Place): void {
+  try {
+    accessSync(place.real, constants.W_OK);
+  } catch (cause) {
     throw new CodiError("unwritable", `${place.shown} is write-protected.`, {
       hint: "If it is meant to be changed, make it writable first (chmod u+w).",
       cause,
     });
-  });
+  }
 }
 
 function modeOf(before: Snapshot): number {

@@ -1,9 +1,24 @@
-import { type BigIntStats, constants } from "node:fs";
-import { copyFile, link, lstat, open, rename, unlink } from "node:fs/promises";
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsync,
+  lstatSync,
+  openSync,
+  unlinkSync,
+  write,
+  writeSync,
+} from "node:fs";
+import { copyFile, link, rename, unlink } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import { CodiError, systemCode } from "../../shared/errors.ts";
-import { ignoreMissing, temporaryName } from "./leftovers.ts";
+import { temporaryName } from "./leftovers.ts";
 import type { OpenFolder } from "./open.ts";
+import { SMALL_BYTES } from "./pieces.ts";
 import { weakStampOf } from "./stamp.ts";
 
 /** What a new file takes over from the one it replaces. */
@@ -30,24 +45,40 @@ export async function stage(
   const name = temporaryName();
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   // Until it has its final mode nobody else may read it; a new file gets what the system gives by default.
-  const handle = await open(folder.at(name), flags, attributes.mode === undefined ? 0o666 : 0o600);
+  const fd = openSync(folder.at(name), flags, attributes.mode === undefined ? 0o666 : 0o600);
   try {
-    await folder.verify();
-    await handle.writeFile(bytes);
-    const stat = await handle.stat({ bigint: true });
+    folder.verify();
+    await writeAll(fd, bytes);
+    const stat = fstatSync(fd, { bigint: true });
     const { owner, mode } = attributes;
-    if (owner && (owner.uid !== stat.uid || owner.gid !== stat.gid)) {
-      // Only root may give files away; the content is worth more than the owner.
-      await handle.chown(Number(owner.uid), Number(owner.gid)).catch(() => {});
-    }
-    if (mode !== undefined && mode !== (Number(stat.mode) & 0o7777)) await handle.chmod(mode);
-    if (durable) await handle.sync();
+    if (owner && (owner.uid !== stat.uid || owner.gid !== stat.gid)) giveTo(fd, owner);
+    if (mode !== undefined && mode !== (Number(stat.mode) & 0o7777)) fchmodSync(fd, mode);
+    if (durable) await flush(fd);
     return { name, weak: weakStampOf(stat) };
   } catch (error) {
-    await unlink(folder.at(name)).catch(ignoreMissing);
+    unlinkSync(folder.at(name));
     throw error;
   } finally {
-    await handle.close();
+    closeSync(fd);
+  }
+}
+
+const flush = promisify(fsync);
+const writeAsync = promisify(write);
+
+/** Small contents go into the page cache at once, large ones without holding up other calls. */
+async function writeAll(fd: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    if (bytes.length <= SMALL_BYTES) at += writeSync(fd, bytes, at);
+    else at += (await writeAsync(fd, bytes, at)).bytesWritten;
+  }
+}
+
+function giveTo(fd: number, owner: Pick<BigIntStats, "uid" | "gid">): void {
+  try {
+    fchownSync(fd, Number(owner.uid), Number(owner.gid));
+  } catch {
+    // Only root may give files away; the content is worth more than the owner.
   }
 }
 
@@ -55,12 +86,12 @@ export async function stage(
 export async function stageCopy(folder: OpenFolder, source: string, durable: boolean): Promise<Staged> {
   const name = temporaryName();
   await copyFile(source, folder.at(name), constants.COPYFILE_EXCL);
-  const handle = await open(folder.at(name), constants.O_RDONLY);
+  const fd = openSync(folder.at(name), constants.O_RDONLY);
   try {
-    if (durable) await handle.sync();
-    return { name, weak: weakStampOf(await handle.stat({ bigint: true })) };
+    if (durable) await flush(fd);
+    return { name, weak: weakStampOf(fstatSync(fd, { bigint: true })) };
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
@@ -84,7 +115,7 @@ export async function publishNew(source: string, target: string, shown: string):
     const code = systemCode(error) ?? "";
     if (code === "EEXIST") throw alreadyThere(shown, error);
     if (!WITHOUT_LINKS.has(code)) throw error;
-    if (await exists(target)) throw alreadyThere(shown, error);
+    if (exists(target)) throw alreadyThere(shown, error);
     await renameInsisting(source, target);
   }
 }
@@ -109,14 +140,14 @@ export function alreadyThere(shown: string, cause?: unknown): CodiError {
   });
 }
 
-export async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    (error) => {
-      if (systemCode(error) === "ENOENT") return false;
-      throw error;
-    },
-  );
+/** Whether something has this name, a dangling link included. */
+export function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (systemCode(error) === "ENOTDIR") return false; // below a file: said when the folder cannot be made
+    throw error;
+  }
 }
 
 /** What file systems without hard links (FAT, some network shares) answer. */

@@ -1,7 +1,6 @@
-import type { FileHandle } from "node:fs/promises";
 import type { Place } from "../../shared/paths.ts";
+import type { Eol, ReadOptions, TextFormat } from "./contract.ts";
 import { decode, decodeHead, eolOf, type Spelling, spellingOf } from "./encoding.ts";
-import type { Eol, ReadOptions, TextFormat } from "./index.ts";
 import { decodedPieces, NotUtf8 } from "./pieces.ts";
 import { collectWindow, type TextWindow, type WindowRequest } from "./window.ts";
 
@@ -25,18 +24,14 @@ export function windowOfBytes(bytes: Buffer, place: Place, options: ReadOptions)
  * The window of a large text, read piece by piece and no further than needed: the total is then unknown.
  * An offset counted from the end costs one reading of the whole file.
  */
-export async function windowOfStream(
-  handle: FileHandle,
-  head: Buffer,
-  options: ReadOptions,
-): Promise<TextPart> {
+export async function windowOfStream(fd: number, head: Buffer, options: ReadOptions): Promise<TextPart> {
   const spelling = spellingOf(head, false);
   const eol = eolOf(decodeHead(head, spelling));
   try {
-    return { ...(await streamWindow(handle, spelling, options)), eol };
+    return { ...(await streamWindow(fd, spelling, options)), eol };
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
-    return { ...(await streamWindow(handle, { encoding: "latin1", bomBytes: 0 }, options)), eol };
+    return { ...(await streamWindow(fd, { encoding: "latin1", bomBytes: 0 }, options)), eol };
   }
 }
 
@@ -52,11 +47,11 @@ const MAX_PAGED_LINE_CHARS = 10_000;
 const MAX_LOOK_AHEAD_CHARS = 8 * 1024 * 1024;
 
 async function streamWindow(
-  handle: FileHandle,
+  fd: number,
   spelling: Spelling,
   options: ReadOptions,
 ): Promise<Omit<TextPart, "eol">> {
-  const pieces = () => decodedPieces(handle, spelling, options.signal);
+  const pieces = () => decodedPieces(fd, spelling, options.signal);
   const isFromEnd = (options.offset ?? 1) < 0;
   const lines = isFromEnd ? await countStreamed(pieces()) : 0;
   const collector = collectWindow(requestOf(options, () => lines));

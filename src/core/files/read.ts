@@ -1,13 +1,12 @@
-import type { BigIntStats } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import { type BigIntStats, closeSync, fstatSync } from "node:fs";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
 import { contentKindOf } from "./content-kind.ts";
+import type { ReadOptions, ReadResult } from "./contract.ts";
 import { decode } from "./encoding.ts";
-import type { ReadOptions, ReadResult } from "./index.ts";
 import type { Memory } from "./memory.ts";
 import { openFile } from "./open.ts";
-import { readAt } from "./pieces.ts";
+import { readAt, readStart, SMALL_BYTES } from "./pieces.ts";
 import { type TextPart, windowOfBytes, windowOfStream } from "./read-text.ts";
 import { hashOf, isExpected, type Stamp, shownHash, weakStampOf } from "./stamp.ts";
 
@@ -15,17 +14,17 @@ import { hashOf, isExpected, type Stamp, shownHash, weakStampOf } from "./stamp.
 export function createRead(fence: Fence, memory: Memory) {
   return async function read(path: string, options: ReadOptions): Promise<ReadResult> {
     const place = await fence.locate(path);
-    const handle = await openFile(fence, place);
+    const fd = openFile(fence, place);
     try {
-      const stat = await handle.stat({ bigint: true });
+      const stat = fstatSync(fd, { bigint: true });
       const size = Number(stat.size);
-      const head = await readAt(handle, 0, size <= WHOLE_BYTES ? size + 1 : HEAD_BYTES);
-      const whole = size <= WHOLE_BYTES && head.length <= size;
+      const head = readStart(fd, size <= SMALL_BYTES ? size : HEAD_BYTES);
+      const whole = size <= SMALL_BYTES;
       const content = contentKindOf(head);
       if (content.kind === "binary") throw binary(place, content.name, size);
       if (content.kind === "image" && size > MAX_IMAGE_BYTES)
         throw tooLargeImage(place, content.mimeType, size);
-      const bytes = whole ? head : content.kind === "image" ? await readAt(handle, 0, size) : undefined;
+      const bytes = whole ? head : content.kind === "image" ? await readAt(fd, 0, size) : undefined;
       const stamp = stampOf(stat, bytes);
       const told = { place, size, hash: shownHash(stamp) };
       if (options.ifChangedFrom !== undefined && isExpected(stamp, options.ifChangedFrom)) {
@@ -35,18 +34,16 @@ export function createRead(fence: Fence, memory: Memory) {
       if (content.kind === "image" && bytes !== undefined) {
         return { kind: "image", ...told, mimeType: content.mimeType, bytes };
       }
-      const notebook = await notebookOf(place, handle, bytes, size, options);
+      const notebook = await notebookOf(place, fd, bytes, size, options);
       if (notebook) return { kind: "notebook", ...told, ...notebook };
-      const part = bytes ? windowOfBytes(bytes, place, options) : await windowOfStream(handle, head, options);
+      const part = bytes ? windowOfBytes(bytes, place, options) : await windowOfStream(fd, head, options);
       return { kind: "text", ...told, ...checked(part, place, options) };
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   };
 }
 
-/** Files up to here are read whole: their hash and number of lines cost a few milliseconds at most. */
-const WHOLE_BYTES = 2 * 1024 * 1024;
 /** Enough of a larger file to tell its kind and encoding. */
 const HEAD_BYTES = 64 * 1024;
 /** Model APIs take images up to 5 MB in base64. */
@@ -61,14 +58,14 @@ function stampOf(stat: BigIntStats, bytes: Buffer | undefined): Stamp {
 
 async function notebookOf(
   place: Place,
-  handle: FileHandle,
+  fd: number,
   bytes: Buffer | undefined,
   size: number,
   options: ReadOptions,
 ) {
   if (!place.real.endsWith(".ipynb") || size > MAX_NOTEBOOK_BYTES) return undefined;
   const { cellsOf } = await import("./notebook.ts"); // its schema is not worth building for those who never need it
-  const found = cellsOf(decode(bytes ?? (await readAt(handle, 0, size)), place.shown).text);
+  const found = cellsOf(decode(bytes ?? (await readAt(fd, 0, size)), place.shown).text);
   if (found === undefined) return undefined;
   const total = found.cells.length;
   const offset = options.offset ?? 1;

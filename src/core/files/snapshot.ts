@@ -1,11 +1,11 @@
-import type { BigIntStats } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync } from "node:fs";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
 import { contentKindOf } from "./content-kind.ts";
+import type { LoadedText } from "./contract.ts";
 import { decode } from "./encoding.ts";
-import type { LoadedText } from "./index.ts";
 import { openFile } from "./open.ts";
-import { readAt } from "./pieces.ts";
+import { readAt, readStart, SMALL_BYTES } from "./pieces.ts";
 import { binary } from "./read.ts";
 import { hashOf, type Stamp, shownHash, weakStampOf } from "./stamp.ts";
 
@@ -19,15 +19,16 @@ export interface Snapshot {
 
 /** Takes a snapshot; the bytes are read up to `maxBytes`. */
 export async function takeSnapshot(fence: Fence, place: Place, maxBytes: number): Promise<Snapshot> {
-  const handle = await openFile(fence, place);
+  const fd = openFile(fence, place);
   try {
-    const stat = await handle.stat({ bigint: true });
+    const stat = fstatSync(fd, { bigint: true });
     const weak = weakStampOf(stat);
     if (stat.size > maxBytes) return { place, stat, stamp: { weak } };
-    const bytes = await readAt(handle, 0, Number(stat.size));
+    const size = Number(stat.size);
+    const bytes = size <= SMALL_BYTES ? readStart(fd, size) : await readAt(fd, 0, size);
     return { place, stat, stamp: { weak, hash: hashOf(bytes) }, bytes };
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 

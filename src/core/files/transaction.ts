@@ -41,15 +41,15 @@ export async function transact(
       await naming(step, () => commit({ fence, folders, step, staged: content, mayGoBack }, done));
     }
     for (const undo of done) await undo.forget?.();
-    if (options.durable) for (const step of steps) await (await folders.of(step.place.real)).sync();
+    if (options.durable) for (const step of steps) await folders.of(step.place.real).sync();
     return staged.map((content) => content?.weak);
   } catch (error) {
     await goBack(done, error);
     await dropStaged(steps, staged, folders);
-    await folders.unmake();
+    folders.unmake();
     throw error;
   } finally {
-    await folders.close();
+    folders.close();
   }
 }
 
@@ -84,6 +84,6 @@ async function dropStaged(
   for (const [index, content] of staged.entries()) {
     const step = steps[index];
     if (step === undefined || content === undefined) continue;
-    await unlink((await folders.of(step.place.real)).at(content.name)).catch(ignoreMissing);
+    await unlink(folders.of(step.place.real).at(content.name)).catch(ignoreMissing);
   }
 }
