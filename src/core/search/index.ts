@@ -1,3 +1,8 @@
+import type { Fence } from "../../shared/paths.ts";
+import { createFind } from "./find.ts";
+import { createGrep } from "./grep.ts";
+import { createRipgrep } from "./ripgrep.ts";
+
 /** What to search for in the contents of files. */
 export interface GrepQuery {
   /** Regular expression in ripgrep's (Rust's) dialect, or plain text with `isLiteral`. */
@@ -46,6 +51,8 @@ export interface GrepPage {
   readonly where: string;
   /** Present when there is more. */
   readonly cursor?: string;
+  /** How many files were looked into, where that was counted. */
+  readonly searched?: number;
   /** What the reader has to know besides: files that could not be read, lines that were cut. */
   readonly notes: readonly string[];
 }
@@ -86,4 +93,13 @@ export interface Search {
    * @throws CodiError as `grep` does.
    */
   findFiles(query: FindQuery, signal: AbortSignal): Promise<FindPage>;
+}
+
+/**
+ * Makes the search of a workspace. Nothing runs and nothing is loaded before the first query.
+ * `rgPath` names a ripgrep to use instead of the bundled one.
+ */
+export function createSearch(deps: { readonly fence: Fence; readonly rgPath?: string }): Search {
+  const ripgrep = createRipgrep(deps.rgPath);
+  return { grep: createGrep(deps.fence, ripgrep), findFiles: createFind(deps.fence, ripgrep) };
 }
