@@ -5,13 +5,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createIgnoreRules, IGNORE_FILES } from "./ignore-rules.ts";
 
 /** Folders and ignore files with their times: while none has changed, the list of files has not. */
-export type Footprint = ReadonlyMap<string, string>;
+export type Footprint = ReadonlyMap<string, number>;
 
 /** Beyond this, looking at every folder costs more than it saves, and we scan again each time. */
 const MAX_FOLDERS = 20_000;
 /** Times of a file system are this coarse (FAT, HFS+: seconds; others: a clock tick). */
 const COARSE_MS = 2000;
 const FINE_MS = 50;
+const QUIET = { throwIfNoEntry: false } as const;
 /** Folders read at once, and looked at between two turns of the event loop. */
 const AT_ONCE = 16;
 const PER_TURN = 2000;
@@ -30,8 +31,8 @@ export async function takeFootprint(list: {
   readonly includeHidden: boolean;
   readonly scannedAt: number;
 }): Promise<Footprint | undefined> {
-  const footprint = new Map<string, string>();
-  for (const file of inheritedIgnoreFiles(list.folder)) footprint.set(file, stampOf(file).stamp);
+  const footprint = new Map<string, number>();
+  for (const file of inheritedIgnoreFiles(list.folder)) footprint.set(file, changedAt(file));
   const known = foldersOf(list.files);
   const rules = createIgnoreRules(list.folder);
   let open = [...known];
@@ -43,15 +44,14 @@ export async function takeFootprint(list: {
       const entries = await Promise.all(slice.map((folder) => entriesOf(join(list.folder, folder))));
       for (const [index, folder] of slice.entries()) {
         const path = join(list.folder, folder);
-        const { stamp, changedAt } = stampOf(path);
-        if (changedAt >= list.scannedAt - (Number.isInteger(changedAt / 1000) ? COARSE_MS : FINE_MS))
-          return undefined;
-        footprint.set(path, stamp);
+        if (isTooYoung(changedAt(path), list.scannedAt)) return undefined;
+        footprint.set(path, changedAt(path));
         for (const entry of entries[index] ?? []) {
           const child = folder === "" ? entry.name : `${folder}/${entry.name}`;
           if (IGNORE_FILES.includes(entry.name)) {
             const file = join(list.folder, child);
-            footprint.set(file, stampOf(file).stamp);
+            if (isTooYoung(changedAt(file), list.scannedAt)) return undefined;
+            footprint.set(file, changedAt(file));
           }
           // A folder without listed files is empty or ignored; an empty one may get its first file.
           if (!entry.isDirectory() || known.has(child) || entry.name === ".git") continue;
@@ -68,18 +68,22 @@ export async function takeFootprint(list: {
 /** Whether everything still looks as it did. */
 export async function isUnchanged(footprint: Footprint): Promise<boolean> {
   let looked = 0;
-  for (const [path, stamp] of footprint) {
-    if (stampOf(path).stamp !== stamp) return false;
+  for (const [path, time] of footprint) {
+    if (changedAt(path) !== time) return false;
     looked += 1;
     if (looked % PER_TURN === 0) await nextTurn();
   }
   return true;
 }
 
-function stampOf(path: string): { readonly stamp: string; readonly changedAt: number } {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return { stamp: "", changedAt: 0 };
-  return { stamp: `${stats.mtimeMs}-${stats.size}`, changedAt: stats.mtimeMs };
+/** Time of the last change in ms since 1970; 0 for what is not there. */
+function changedAt(path: string): number {
+  return statSync(path, QUIET)?.mtimeMs ?? 0;
+}
+
+/** Whether a change after the scan could leave the same time behind. */
+function isTooYoung(time: number, scannedAt: number): boolean {
+  return time >= scannedAt - (Number.isInteger(time / 1000) ? COARSE_MS : FINE_MS);
 }
 
 async function entriesOf(folder: string) {

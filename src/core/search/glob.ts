@@ -39,13 +39,13 @@ export function compileGlob(glob: string): Glob {
   }
   const plain = alternatives.map((one) => (one.startsWith("./") ? one.slice(2) : one));
   const isNormal = /^[\0-\x7f]*$/.test(glob);
-  const compiled = plain.map((one) => segmentsOf(isNormal ? one : one.normalize("NFC"), glob));
+  const compiled = plain.map((one) => compilePath(segmentsOf(isNormal ? one : one.normalize("NFC"), glob)));
   return {
     matches(path) {
       // macOS and some archives store names decomposed; a person types them composed.
       const wanted = isNormal ? path : path.normalize("NFC");
-      const name = wanted.slice(wanted.lastIndexOf("/") + 1);
-      return compiled.some((segments) => matchesPath(segments, wanted, name));
+      for (const matches of compiled) if (matches(wanted)) return true;
+      return false;
     },
     alternatives: plain,
   };
@@ -100,11 +100,32 @@ function classOf(inside: string): Class {
   return { kind: "class", isNegated, ranges };
 }
 
-function matchesPath(segments: readonly Segment[], path: string, name: string): boolean {
+/** Most paths fail on how they end or begin, which is cheapest to look at. */
+function compilePath(segments: readonly Segment[]): (path: string) => boolean {
+  const start = segments.slice(0, -1).map((segment) => (segment === "folders" ? undefined : plainText(segment)));
+  const fixed = start.slice(0, start.indexOf(undefined) < 0 ? start.length : start.indexOf(undefined));
+  const prefix = fixed.map((text) => `${text}/`).join("");
   const last = segments.at(-1);
-  // Most paths fail on their name, which is cheaper to look at than the folders.
-  if (last !== undefined && last !== "folders" && !matchesName(last, name)) return false;
-  if (segments.length === 2 && segments[0] === "folders" && last !== "folders") return true;
+  const tokens = last === undefined || last === "folders" ? [] : last;
+  const suffix = plainText(tokens.slice(tokens.findLastIndex((token) => token.kind !== "text") + 1)) ?? "";
+  const isName = segments.length === 2 && segments[0] === "folders" && last !== "folders";
+  return (path) => {
+    if (!path.endsWith(suffix) || !path.startsWith(prefix)) return false;
+    return isName ? matchesName(tokens, path.slice(path.lastIndexOf("/") + 1)) : matchesPath(segments, path);
+  };
+}
+
+/** The text of tokens that are nothing else. */
+function plainText(tokens: readonly Token[]): string | undefined {
+  let text = "";
+  for (const token of tokens) {
+    if (token.kind !== "text") return undefined;
+    text += token.character;
+  }
+  return text;
+}
+
+function matchesPath(segments: readonly Segment[], path: string): boolean {
   const names = path.split("/");
   let retryAt = -1;
   let retryName = 0;
