@@ -59,7 +59,7 @@ export function createFind(fence: Fence, ripgrep: Ripgrep) {
       answer = past.remember(found, searched);
     }
     if (signal.aborted) throw cancelled(signal.reason);
-    const page = takePage(answer.found, start, limitOf(limit));
+    const page = takePage(answer.found, start, limitOf(limit), position !== undefined);
     const last = answer.found[page.end - 1];
     const cursor =
       last === undefined || page.end >= answer.found.length
@@ -81,13 +81,14 @@ function takePage(
   found: readonly Found[],
   start: number,
   limit: number,
+  isLater: boolean,
 ): { readonly paths: readonly string[]; readonly end: number } {
   const paths: string[] = [];
   let chars = 0;
   let end = start;
   for (; end < found.length && paths.length < limit; end += 1) {
     const file = found[end];
-    if (file === undefined || !isThere(file)) continue;
+    if (file === undefined || (isLater && !isThere(file))) continue;
     chars += file.shown.length + 1;
     if (paths.length > 0 && chars > MAX_PAGE_CHARS) break;
     paths.push(file.shown);

@@ -102,7 +102,9 @@ function classOf(inside: string): Class {
 
 /** Most paths fail on how they end or begin, which is cheapest to look at. */
 function compilePath(segments: readonly Segment[]): (path: string) => boolean {
-  const start = segments.slice(0, -1).map((segment) => (segment === "folders" ? undefined : plainText(segment)));
+  const start = segments
+    .slice(0, -1)
+    .map((segment) => (segment === "folders" ? undefined : plainText(segment)));
   const fixed = start.slice(0, start.indexOf(undefined) < 0 ? start.length : start.indexOf(undefined));
   const prefix = fixed.map((text) => `${text}/`).join("");
   const last = segments.at(-1);

@@ -1,3 +1,6 @@
+import { watchFolders } from "./folders.ts";
+import { createWatchOf } from "./watch.ts";
+
 /** What happened to a file. A rename is a delete and a create. */
 export type FileChange = "create" | "update" | "delete";
 
@@ -59,4 +62,9 @@ export interface WatchOptions {
   readonly ignore?: (path: string) => boolean;
   /** Says who changed a path, when that is known. */
   readonly attribute?: (event: FileEvent) => string | undefined;
+}
+
+/** Makes the watch; nothing runs before somebody subscribes. */
+export function createWatch(options: WatchOptions): Watch {
+  return createWatchOf(options, watchFolders);
 }
