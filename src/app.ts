@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { type Audit, createAudit } from "./core/audit/index.ts";
 import { createPolicy, type Policy } from "./core/policy/index.ts";
+import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 
@@ -11,6 +12,7 @@ export interface Services {
   readonly policy: Policy;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly search: Search;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -22,8 +24,9 @@ export async function createServices(
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  const search = createSearch({ fence });
   return {
-    services: { fence, policy, sessions, audit },
+    services: { fence, policy, sessions, audit, search },
     async close() {
       audit.close();
     },

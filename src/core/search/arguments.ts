@@ -2,8 +2,8 @@ import type { GrepQuery } from "./index.ts";
 
 /** Options that every run shares: which files are looked at, and nothing of the user's own settings. */
 export function fileArguments(query: {
-  readonly includeHidden?: boolean;
-  readonly includeIgnored?: boolean;
+  readonly includeHidden?: boolean | undefined;
+  readonly includeIgnored?: boolean | undefined;
 }): string[] {
   return [
     "--color=never",

@@ -4,7 +4,7 @@ import { expandBraces } from "./braces.ts";
 /** A compiled glob: whether a path relative to the searched folder, with `/` between folders, matches. */
 export interface Glob {
   matches(path: string): boolean;
-  /** The same as plain globs, one of which has to match; without braces and without a leading `/`. */
+  /** The same as plain globs, one of which has to match; without braces; a leading `/` ties it to the folder. */
   readonly alternatives: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function compileGlob(glob: string): Glob {
     if (one === "") throw refused(glob, "is empty");
     if (one.startsWith("/") || one.startsWith("../")) throw refused(glob, "leads out of the searched folder");
   }
-  const plain = alternatives.map((one) => (one.startsWith("./") ? one.slice(2) : one));
+  const plain = alternatives.map((one) => (one.startsWith("./") ? one.slice(1) : one));
   const isNormal = /^[\0-\x7f]*$/.test(glob);
   const compiled = plain.map((one) => compilePath(segmentsOf(isNormal ? one : one.normalize("NFC"), glob)));
   return {

@@ -86,7 +86,7 @@ function checked(query: GrepQuery): GrepQuery & { readonly mode: GrepMode } {
   if (pattern.includes("\0") || query.type?.includes("\0") === true) {
     throw refused("A NUL character cannot be searched for directly.", "Write \\x00 in the pattern.");
   }
-  if (context < 0 || context > MAX_CONTEXT) {
+  if (!Number.isInteger(context) || context < 0 || context > MAX_CONTEXT) {
     throw refused(
       `context is ${context}, but can be 0 to ${MAX_CONTEXT}.`,
       "Read around a hit with read_file.",

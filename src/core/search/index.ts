@@ -10,24 +10,24 @@ export interface GrepQuery {
   /** Regular expression in ripgrep's (Rust's) dialect, or plain text with `isLiteral`. */
   readonly pattern: string;
   /** File or folder to search; all roots without it. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Only files whose path matches, `!` in front: only files whose path does not. */
-  readonly glob?: string;
+  readonly glob?: string | undefined;
   /** One of ripgrep's file types, such as "ts" or "py". */
-  readonly type?: string;
-  readonly mode?: GrepMode;
+  readonly type?: string | undefined;
+  readonly mode?: GrepMode | undefined;
   /** Lines shown before and after each hit, at most 20; content mode only. */
-  readonly context?: number;
-  readonly ignoreCase?: boolean;
-  readonly isLiteral?: boolean;
+  readonly context?: number | undefined;
+  readonly ignoreCase?: boolean | undefined;
+  readonly isLiteral?: boolean | undefined;
   /** Lets a match span lines, and `.` match a line end. */
-  readonly isMultiline?: boolean;
-  readonly includeHidden?: boolean;
-  readonly includeIgnored?: boolean;
+  readonly isMultiline?: boolean | undefined;
+  readonly includeHidden?: boolean | undefined;
+  readonly includeIgnored?: boolean | undefined;
   /** Most hits (lines, files) on a page. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** From the page before, with the same query. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 export type GrepMode = "content" | "files" | "count";
@@ -63,11 +63,11 @@ export interface GrepPage {
 export interface FindQuery {
   /** Glob: `*.ts` or a bare name match in any folder, a pattern with `/` matches from the searched folder on. */
   readonly pattern: string;
-  readonly path?: string;
-  readonly includeHidden?: boolean;
-  readonly includeIgnored?: boolean;
-  readonly limit?: number;
-  readonly cursor?: string;
+  readonly path?: string | undefined;
+  readonly includeHidden?: boolean | undefined;
+  readonly includeIgnored?: boolean | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
 }
 
 export interface FindPage {
