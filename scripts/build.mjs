@@ -50,12 +50,22 @@ for (const { path, text } of bundled.outputFiles) {
 
 // What a start over stdio needs stands in one file, so that it is read and cached in one go.
 const start = startChunks();
-const packed = start.map((name) => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${chunks.get(name)}}`);
+const packed = start.map(
+  (name) =>
+    `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${chunks.get(name)}}`,
+);
 writeFileSync("dist/start.js", `({${packed.join(",\n")}})`);
 for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
 
-const fingerprint = createHash("sha256").update([...chunks.values()].join()).digest("hex").slice(0, 16);
-writeFileSync("dist/cli.js", readFileSync("scripts/launcher.js", "utf8").replace("BUILD_FINGERPRINT", fingerprint), { mode: 0o755 });
+const fingerprint = createHash("sha256")
+  .update([...chunks.values()].join())
+  .digest("hex")
+  .slice(0, 16);
+writeFileSync(
+  "dist/cli.js",
+  readFileSync("scripts/launcher.js", "utf8").replace("BUILD_FINGERPRINT", fingerprint),
+  { mode: 0o755 },
+);
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 
 /** The entry, the serve command, and everything they import statically. */
@@ -67,7 +77,8 @@ function startChunks() {
     if (found.has(path)) return;
     found.add(path);
     const imports = bundled.metafile.outputs[path].imports;
-    for (const { path: next, kind, external } of imports) if (kind === "import-statement" && !external) visit(next);
+    for (const { path: next, kind, external } of imports)
+      if (kind === "import-statement" && !external) visit(next);
   };
   visit("dist/main.js");
   visit(serve);

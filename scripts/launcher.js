@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts main.js with V8's compiled code from the last run, which saves a third of the start-up.
 // vm.Script with cachedData is used because module.enableCompileCache needs Node 22.
-"use strict";
+
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { join } = require("node:path");

@@ -11,7 +11,10 @@ npx("typescript/bin/tsc", "--noEmit");
 npx("knip/bin/knip.js");
 run(process.execPath, ["scripts/build.mjs"]);
 const generated = ["src/tools/published.json", "docs/tools.md", "manifest.json"];
-const { status } = spawnSync("git", ["diff", "--exit-code", "--stat", "--", ...generated], { cwd: project, stdio: "inherit" });
+const { status } = spawnSync("git", ["diff", "--exit-code", "--stat", "--", ...generated], {
+  cwd: project,
+  stdio: "inherit",
+});
 if (status !== 0) {
   console.error("Generated files are out of date: commit what `npm run gen` wrote.");
   process.exit(1);

@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import { type Audit, createAudit } from "./core/audit/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
 import { createPolicy, type Policy } from "./core/policy/index.ts";
+import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 
@@ -13,6 +14,7 @@ export interface Services {
   readonly files: Files;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly search: Search;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -25,8 +27,9 @@ export async function createServices(
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
   const files = createFiles({ fence });
+  const search = createSearch({ fence });
   return {
-    services: { fence, policy, sessions, audit, files },
+    services: { fence, policy, sessions, audit, files, search },
     async close() {
       audit.close();
     },

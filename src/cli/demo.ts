@@ -32,19 +32,30 @@ export async function run({ flags }: CommandLine): Promise<number> {
   const root = roots.paths[0] ?? process.cwd();
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), "codi-demo-")));
   const { command, args } = thisCopy();
-  const client = new Client({ name: "codi-demo", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
+  const client = new Client(
+    { name: "codi-demo", version: "1.0.0" },
+    { versionNegotiation: { mode: "auto" } },
+  );
   const env = { CODI_HOME: join(scratch, "state"), PATH: environment["PATH"] ?? "" };
-  const transport = new StdioClientTransport({ command, args: [...args, "--toolsets", "all", "--root", root, "--root", scratch], env });
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args, "--toolsets", "all", "--root", root, "--root", scratch],
+    env,
+  });
   try {
     await client.connect(transport);
     const offered = new Set((await client.listTools()).tools.map(({ name }) => name));
-    print(`A client speaks to ${client.getServerVersion()?.name} ${client.getServerVersion()?.version} over stdio; it offers ${offered.size} tools.`);
+    print(
+      `A client speaks to ${client.getServerVersion()?.name} ${client.getServerVersion()?.version} over stdio; it offers ${offered.size} tools.`,
+    );
     for (const [name, input] of calls) {
       if (!offered.has(name)) continue;
       const shown = JSON.parse(JSON.stringify(input).replaceAll("SCRATCH", scratch.replaceAll("\\", "/")));
       print(`\n> ${name} ${JSON.stringify(shown)}`);
       const { content, isError } = await client.callTool({ name, arguments: shown });
-      const text = content.map((block) => (block.type === "text" ? block.text : `[${block.type}]`)).join("\n");
+      const text = content
+        .map((block) => (block.type === "text" ? block.text : `[${block.type}]`))
+        .join("\n");
       print(`${isError ? "  refused:\n" : ""}${shorten(text)}`);
     }
     return 0;

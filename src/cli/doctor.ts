@@ -43,14 +43,28 @@ const checks: readonly (readonly [string, Check])[] = [
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return { state: "works", says: process.versions.node };
-  return { state: "fails", says: `${process.versions.node} is too old`, mend: "Install Node 20.19 or newer." };
+  return {
+    state: "fails",
+    says: `${process.versions.node} is too old`,
+    mend: "Install Node 20.19 or newer.",
+  };
 }
 
 function workspace({ roots }: Config): Finding {
   const missing = roots.paths.filter((path) => !existsSync(path));
-  if (missing.length > 0) return { state: "fails", says: `${missing.join(", ")} does not exist`, mend: "Name an existing folder with --root." };
-  if (roots.paths.length > 0) return { state: "works", says: `${roots.paths.join(", ")} (from ${roots.source})` };
-  return { state: "limited", says: `none: ${roots.refused}`, mend: "Name a folder with --root or CODI_ROOT, unless the client names its own." };
+  if (missing.length > 0)
+    return {
+      state: "fails",
+      says: `${missing.join(", ")} does not exist`,
+      mend: "Name an existing folder with --root.",
+    };
+  if (roots.paths.length > 0)
+    return { state: "works", says: `${roots.paths.join(", ")} (from ${roots.source})` };
+  return {
+    state: "limited",
+    says: `none: ${roots.refused}`,
+    mend: "Name a folder with --root or CODI_ROOT, unless the client names its own.",
+  };
 }
 
 function stateFolder({ home }: Config): Finding {
@@ -61,15 +75,24 @@ function stateFolder({ home }: Config): Finding {
 
 function auditLog({ home }: Config): Finding {
   const { entries, faults } = createAudit({ home }).verify();
-  if (faults.length === 0) return { state: "works", says: `${entries} entries in ${join(home, "audit")}, all chains are whole` };
-  return { state: "limited", says: `${faults.length} segments were changed`, mend: "`codi-mcp log verify` names them." };
+  if (faults.length === 0)
+    return { state: "works", says: `${entries} entries in ${join(home, "audit")}, all chains are whole` };
+  return {
+    state: "limited",
+    says: `${faults.length} segments were changed`,
+    mend: "`codi-mcp log verify` names them.",
+  };
 }
 
 async function ripgrep(): Promise<Finding> {
   const { rgPath } = await import("@vscode/ripgrep");
   const says = await canRun(rgPath, ["--version"]);
   if (says) return { state: "works", says };
-  return { state: "fails", says: "it does not start; grep and find_files need it", mend: "Reinstall with: npm install codi-mcp --include=optional" };
+  return {
+    state: "fails",
+    says: "it does not start; grep and find_files need it",
+    mend: "Reinstall with: npm install codi-mcp --include=optional",
+  };
 }
 
 async function sqlite(): Promise<Finding> {

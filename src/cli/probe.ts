@@ -13,6 +13,8 @@ const timeoutMs = 10_000;
 /** The first line a program prints, or undefined when it cannot be run. */
 export function canRun(program: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(program, [...args], { timeout: timeoutMs }, (error, stdout) => resolve(error ? undefined : stdout.split("\n")[0]));
+    execFile(program, [...args], { timeout: timeoutMs }, (error, stdout) =>
+      resolve(error ? undefined : stdout.split("\n")[0]),
+    );
   });
 }

@@ -1,4 +1,6 @@
 import { fileOperation } from "./file-operation.ts";
+import { findFiles } from "./find-files.ts";
+import { grep } from "./grep.ts";
 import { listAiTools } from "./list-ai-tools.ts";
 import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
@@ -14,6 +16,8 @@ export const tools: readonly Tool[] = [
   writeFile,
   fileOperation,
   listDirectory,
+  findFiles,
+  grep,
   queryAudit,
   logEvent,
   whoami,
