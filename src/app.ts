@@ -5,6 +5,7 @@ import { createFiles, type Files } from "./core/files/index.ts";
 import { createPolicy, type Policy } from "./core/policy/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
+import { createWatch, type Watch } from "./core/watch/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 
 /** What tools, resources and prompts can use. */
@@ -15,6 +16,7 @@ export interface Services {
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly search: Search;
+  readonly watch: Watch;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -28,9 +30,11 @@ export async function createServices(
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
   const files = createFiles({ fence });
   const search = createSearch({ fence });
+  const watch = createWatch({ roots: fence.roots });
   return {
-    services: { fence, policy, sessions, audit, files, search },
+    services: { fence, policy, sessions, audit, files, search, watch },
     async close() {
+      await watch.close();
       audit.close();
     },
   };
