@@ -55,15 +55,7 @@ test.for(cells)(
     task.meta.row = row;
 
     async function inspect(...args: string[]): Promise<unknown> {
-      const target = [
-        ...program.args,
-        "--cli",
-        ...address(transport),
-        "--protocol-era",
-        era,
-        "--format",
-        "json",
-      ];
+      const target = [...launcher, "--cli", ...address(transport), "--protocol-era", era, "--format", "json"];
       const ended = await run(command, [...target, ...args], {
         cwd: stage.scratch.project,
         env: stage.scratch.env,
