@@ -14,5 +14,7 @@ export interface Row {
 declare module "vitest" {
   interface TaskMeta {
     row?: Row;
+    /** A line of figures to print at the end. */
+    note?: string;
   }
 }
