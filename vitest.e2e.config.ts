@@ -4,7 +4,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    globalSetup: ["test/e2e/setup.ts"],
     reporters: ["./test/e2e/reporter.ts"],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -18,7 +18,10 @@ export interface ChildOptions {
   readonly timeoutMs: number;
 }
 
-/** Runs a program to its end with no stdin, in a process group of its own that does not outlive the call. */
+/**
+ * Runs a program to its end with no stdin, in a process group of its own. When time is up the whole group is
+ * killed; what a program that ended in time has left running is for `Scratch.remove` to find.
+ */
 export async function run(command: string, args: readonly string[], options: ChildOptions): Promise<Ended> {
   const started = performance.now();
   const child = spawn(command, [...args], {
@@ -48,7 +51,6 @@ export async function run(command: string, args: readonly string[], options: Chi
   } finally {
     bound.abort();
     await expiry;
-    killGroup(child.pid);
   }
 }
 

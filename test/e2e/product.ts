@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type ChildOptions, describeEnd, killGroup, run } from "./child.ts";
@@ -9,6 +10,11 @@ import { repository } from "./repository.ts";
 export const entry = process.env["CODI_E2E_ENTRY"] ?? join(repository, "dist", "cli.js");
 
 export const bearerToken = "a-token-for-the-end-to-end-tests";
+
+/** @throws Error with the next move when the server has not been built. */
+export function requireBuild(): void {
+  if (!existsSync(entry)) throw new Error(`${entry} is missing: run "npm run build" first`);
+}
 
 /** The command that a user registers for stdio: this repository is the workspace. */
 export function stdioCommand(): readonly string[] {

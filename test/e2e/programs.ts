@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeEnd, run } from "./child.ts";
 import { repository } from "./repository.ts";
+import { createScratch } from "./scratch.ts";
 
 /** A published program that we test against, at the one version that the results hold for. */
 interface Program {
@@ -45,8 +46,8 @@ export interface Startable {
 /** A program, or why it is not there. */
 export type Installed = Startable | { readonly absent: string };
 
-/** Room for npm to fetch a 400 MB client over a slow line. */
-const installTimeoutMs = 10 * 60_000;
+/** Room for npm to fetch a client of 400 MB over a slow line. */
+export const installTimeoutMs = 10 * 60_000;
 const startTimeoutMs = 60_000;
 
 /**
@@ -65,7 +66,7 @@ export async function install(name: ProgramName): Promise<Installed> {
 
   const node = await install("node");
   if ("absent" in node) return { absent: `needs Node 24: ${node.absent}` };
-  return started({ version: program.version, command: node.command, args: [bin] });
+  return checked({ version: program.version, command: node.command, args: [bin] });
 }
 
 /** npm fills a neighbour folder that is renamed when complete, so that a broken install is never reused. */
@@ -87,12 +88,16 @@ async function fetchInto(folder: string, program: Program): Promise<string | und
   return `npm could not install ${wanted}: ${lastError(ended.stderr)}`;
 }
 
-async function started(program: Startable): Promise<Installed> {
-  const ended = await run(program.command, [...program.args, "--version"], {
-    cwd: repository,
-    env: process.env,
+/** A program that cannot even say its version was built for another machine. */
+async function checked(program: Startable): Promise<Installed> {
+  const scratch = await createScratch();
+  const args = [...program.args, "--version"];
+  const ended = await run(program.command, args, {
+    cwd: scratch.project,
+    env: scratch.env,
     timeoutMs: startTimeoutMs,
   });
+  await scratch.remove();
   return ended.code === 0 ? program : { absent: describeEnd("--version", ended) };
 }
 

@@ -11,7 +11,7 @@ export interface Scratch {
   readonly project: string;
   /** PATH, HOME and nothing of the user's; outside addresses lead to `wall`. */
   readonly env: NodeJS.ProcessEnv;
-  /** Removes the folders and returns the processes that the client left behind. */
+  /** Removes the folders, and ends and returns the processes that the client left behind. */
   remove(): Promise<readonly string[]>;
 }
 
@@ -53,7 +53,7 @@ export async function createScratch(wall = nowhere): Promise<Scratch> {
   };
 }
 
-/** Processes that still carry the mark in their environment once the grace is over; Linux only. */
+/** Ends and names the processes that still carry the mark in their environment after the grace; Linux only. */
 async function leftovers(mark: string): Promise<readonly string[]> {
   if (process.platform !== "linux") return [];
   const deadline = performance.now() + graceMs;
@@ -63,21 +63,27 @@ async function leftovers(mark: string): Promise<readonly string[]> {
     await pause(50);
     found = await marked(mark);
   }
-  return found;
+  for (const { pid } of found) process.kill(pid, "SIGKILL");
+  return found.map(({ pid, command }) => `${pid} ${command}`);
 }
 
-async function marked(mark: string): Promise<readonly string[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(pids.map((pid) => commandIfMarked(pid, mark)));
-  return lines.filter((line) => line !== undefined);
+interface Marked {
+  readonly pid: number;
+  readonly command: string;
 }
 
-async function commandIfMarked(pid: string, mark: string): Promise<string | undefined> {
+async function marked(mark: string): Promise<readonly Marked[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map((pid) => commandIfMarked(pid, mark)));
+  return found.filter((one) => one !== undefined);
+}
+
+async function commandIfMarked(pid: number, mark: string): Promise<Marked | undefined> {
   try {
     const environment = await readFile(`/proc/${pid}/environ`, "utf8");
     if (!environment.split("\0").includes(mark)) return undefined;
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8");
-    return `${pid} ${command.replaceAll("\0", " ").trim()}`;
+    return { pid, command: command.replaceAll("\0", " ").trim() };
   } catch {
     // Ended between the listing and the reading, or somebody else's.
     return undefined;

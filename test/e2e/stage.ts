@@ -1,4 +1,4 @@
-import { answerOf, type HttpServer, serveHttp } from "./product.ts";
+import { answerOf, type HttpServer, requireBuild, serveHttp } from "./product.ts";
 import { createScratch, type Scratch } from "./scratch.ts";
 
 /** What all tests of one file share: a running HTTP server and what the server says to one call. */
@@ -15,6 +15,7 @@ export interface Stage {
 export const reading = { tool: "read_file", input: { path: "docs/architecture.md" } } as const;
 
 export async function openStage(): Promise<Stage> {
+  requireBuild();
   const scratch = await createScratch();
   const expected = await answerOf(reading.tool, reading.input, scratch.env);
   const server = await serveHttp({ cwd: scratch.project, env: scratch.env });

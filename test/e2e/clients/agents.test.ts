@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeEnd, type Ended } from "../child.ts";
 import { bearerToken, stdioCommand } from "../product.ts";
+import { type Installed, install, installTimeoutMs } from "../programs.ts";
 import type { Row } from "../rows.ts";
 import { openStage, reading, type Stage } from "../stage.ts";
 import type { Agent, Registration, Transport } from "./agent.ts";
@@ -16,16 +17,18 @@ const cells = [claude, codex, opencode].flatMap((agent) =>
 );
 
 let stage: Stage;
+const installed = new Map<Agent, Installed>();
 beforeAll(async () => {
+  for (const agent of [claude, codex, opencode]) installed.set(agent, await install(agent.program));
   stage = await openStage();
-});
+}, 3 * installTimeoutMs);
 afterAll(() => stage.close());
 
 test.for(cells)(
   "%s reads a file of this repository over %s",
   async ([title, transport, agent], { task, skip }) => {
-    const program = inject("installed")[agent.program];
-    if ("absent" in program) return skip(program.absent);
+    const program = installed.get(agent);
+    if (program === undefined || "absent" in program) return skip(program?.absent);
     const row: Row = { client: `${title} ${program.version}`, transport, steps: [], ms: 0 };
     task.meta.row = row;
     const desk = await setDesk(agent, program, callOnce(reading.tool, reading.input));

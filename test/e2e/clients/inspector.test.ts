@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { describeEnd, run } from "../child.ts";
 import { bearerToken, stdioCommand } from "../product.ts";
+import { type Installed, install, installTimeoutMs } from "../programs.ts";
 import type { Row } from "../rows.ts";
 import { openStage, reading, type Stage } from "../stage.ts";
 import type { Transport } from "./agent.ts";
@@ -35,15 +36,16 @@ const load = z.object({
 });
 
 let stage: Stage;
+let program: Installed;
 beforeAll(async () => {
+  program = await install("inspector");
   stage = await openStage();
-});
+}, 2 * installTimeoutMs);
 afterAll(() => stage.close());
 
 test.for(cells)(
   "Inspector accepts our tools and %s carries its load in era %s",
   async ([transport, era], { task, skip }) => {
-    const program = inject("installed").inspector;
     if ("absent" in program) return skip(program.absent);
     const { command, args: launcher } = program;
     const row: Row = {

@@ -1,15 +1,19 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeEnd } from "../child.ts";
-import { bearerToken, serveHttp } from "../product.ts";
+import { bearerToken, requireBuild, serveHttp } from "../product.ts";
+import { type Installed, install, installTimeoutMs } from "../programs.ts";
 import { createScratch, type Scratch } from "../scratch.ts";
 import { startFixtureServer } from "./fixture-server.ts";
 import { figures, runSuite } from "./suite.ts";
 import { startTokenProxy } from "./token-proxy.ts";
 
 let scratch: Scratch;
+let suite: Installed;
 beforeAll(async () => {
+  requireBuild();
+  suite = await install("conformance");
   scratch = await createScratch();
-});
+}, 2 * installTimeoutMs);
 afterAll(async () => {
   expect(await scratch.remove(), "processes left behind").toEqual([]);
 });
@@ -23,7 +27,6 @@ const revisions: [string, number][] = [
 test.for(revisions)(
   "meets all that revision %s requires, with the suite's own names added",
   async ([revision, scenarios], { task, skip }) => {
-    const suite = inject("installed").conformance;
     if ("absent" in suite) return skip(suite.absent);
     const server = await startFixtureServer(scratch.env);
     try {
@@ -72,7 +75,6 @@ const nameFree: [string, string[]][] = [
 test.for(nameFree)(
   "the shipped build meets what revision %s requires of any server",
   async ([revision, scenarios], { task, skip }) => {
-    const suite = inject("installed").conformance;
     if ("absent" in suite) return skip(suite.absent);
     const server = await serveHttp({ cwd: scratch.project, env: scratch.env });
     const proxy = await startTokenProxy(server.origin, bearerToken);
