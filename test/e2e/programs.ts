@@ -62,7 +62,7 @@ export async function install(name: ProgramName): Promise<Installed> {
     if (failure !== undefined) return { absent: failure };
   }
   const bin = join(folder, "node_modules", ".bin", program.bin);
-  if (!program.needsNode24) return started({ version: program.version, command: bin, args: [] });
+  if (!program.needsNode24) return checked({ version: program.version, command: bin, args: [] });
 
   const node = await install("node");
   if ("absent" in node) return { absent: `needs Node 24: ${node.absent}` };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeEnd, type Ended } from "../child.ts";
 import { bearerToken, stdioCommand } from "../product.ts";
 import { type Installed, install, installTimeoutMs } from "../programs.ts";
@@ -21,8 +21,8 @@ const installed = new Map<Agent, Installed>();
 beforeAll(async () => {
   for (const agent of [claude, codex, opencode]) installed.set(agent, await install(agent.program));
   stage = await openStage();
+  return () => stage.close();
 }, 3 * installTimeoutMs);
-afterAll(() => stage.close());
 
 test.for(cells)(
   "%s reads a file of this repository over %s",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { describeEnd, run } from "../child.ts";
 import { bearerToken, stdioCommand } from "../product.ts";
@@ -40,8 +40,8 @@ let program: Installed;
 beforeAll(async () => {
   program = await install("inspector");
   stage = await openStage();
+  return () => stage.close();
 }, 2 * installTimeoutMs);
-afterAll(() => stage.close());
 
 test.for(cells)(
   "Inspector accepts our tools and %s carries its load in era %s",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeEnd } from "../child.ts";
 import { bearerToken, requireBuild, serveHttp } from "../product.ts";
 import { type Installed, install, installTimeoutMs } from "../programs.ts";
@@ -13,10 +13,8 @@ beforeAll(async () => {
   requireBuild();
   suite = await install("conformance");
   scratch = await createScratch();
+  return async () => expect(await scratch.remove(), "processes left behind").toEqual([]);
 }, 2 * installTimeoutMs);
-afterAll(async () => {
-  expect(await scratch.remove(), "processes left behind").toEqual([]);
-});
 
 /** A revision and the number of scenarios that count for it, so that a suite which runs nothing does not pass. */
 const revisions: [string, number][] = [
