@@ -18,6 +18,7 @@ export default class TableReporter extends VerboseReporter {
       ...(rows.length > 0 ? table(rows) : []),
       ...notes,
       ...skipped.map((test) => `skipped: ${test.name}: ${reasonOf(test)}`),
+      `the server ran on Node ${process.versions.node}`,
       "",
       closingLine(tests, modules.flatMap((module) => module.errors()).length + errors.length),
     ];
