@@ -33,7 +33,6 @@ export async function createScratch(wall = nowhere): Promise<Scratch> {
     HOME: home,
     USERPROFILE: home,
     CODI_HOME: join(home, ".codi"),
-    CODI_E2E_SCRATCH: folder,
     HTTP_PROXY: wall,
     HTTPS_PROXY: wall,
     http_proxy: wall,
@@ -46,14 +45,17 @@ export async function createScratch(wall = nowhere): Promise<Scratch> {
     project,
     env,
     async remove() {
-      const left = await leftovers(`CODI_E2E_SCRATCH=${folder}`);
+      const left = await leftovers(`HOME=${home}`);
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
       return left;
     },
   };
 }
 
-/** Ends and names the processes that still carry the mark in their environment after the grace; Linux only. */
+/**
+ * Ends and names the processes that still carry the mark in their environment after the grace; Linux only.
+ * HOME is the mark because it is the one variable that every client hands down to the servers it starts.
+ */
 async function leftovers(mark: string): Promise<readonly string[]> {
   if (process.platform !== "linux") return [];
   const deadline = performance.now() + graceMs;

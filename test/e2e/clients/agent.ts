@@ -29,6 +29,8 @@ export interface Agent {
   /** Lists the registered servers; the output matches `registered` when all is well. */
   readonly listArgs: readonly string[];
   readonly registered: RegExp;
+  /** Whether listing talks to the server; otherwise its tools in front of the model are the proof of a connection. */
+  readonly listConnects: boolean;
   /** Arguments that make it answer one prompt without a person. */
   askArgs(prompt: string): readonly string[];
   /** What `read_file` of "codi" is called in the list that the model gets. */

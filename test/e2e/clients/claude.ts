@@ -21,6 +21,7 @@ export const claude: Agent = {
   },
   listArgs: ["mcp", "list"],
   registered: /^codi: .*Connected/m,
+  listConnects: true,
   askArgs: (prompt) => ["-p", prompt, "--allowedTools", "mcp__codi__read_file"],
   toolName: "mcp__codi__read_file",
   unwrap: (result) => result,

@@ -21,6 +21,7 @@ export const codex: Agent = {
   },
   listArgs: ["mcp", "list"],
   registered: /^codi\b.*enabled/m,
+  listConnects: false,
   askArgs: (prompt) => [
     "exec",
     "--skip-git-repo-check",

@@ -15,6 +15,7 @@ export const opencode: Agent = {
   },
   listArgs: ["mcp", "list"],
   registered: /codi\b.*connected/,
+  listConnects: true,
   askArgs: (prompt) => ["run", "--model", "scripted/scripted", prompt],
   toolName: "codi_read_file",
   unwrap: (result) => result,
