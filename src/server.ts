@@ -16,6 +16,8 @@ export interface Connection {
   session(context: ServerContext): string;
   /** Whether the client's own folders may stand in for a workspace that the operator did not name. */
   readonly trustsRoots: boolean;
+  /** Checks what a tool of ours gave a client to bring back with its answers (2026-07-28); a throw refuses it. */
+  readonly verifyState?: (state: string, context: ServerContext) => unknown;
 }
 
 /** Turns our tools, resources and prompts into an MCP server for one connection, or one request; cheap by design. */
@@ -30,6 +32,7 @@ export function createServer(host: Host, connection: Connection): McpServer {
         tools: { listChanged: false },
         prompts: { listChanged: false },
       },
+      ...(connection.verifyState && { requestState: { verify: connection.verifyState } }),
     },
   );
   for (const tool of host.tools) registerTool(server, host, connection, tool);
