@@ -5,9 +5,8 @@ import { redact } from "./redact.ts";
 import { openSegments } from "./segment.ts";
 import { type Verification, verifySegments } from "./verify.ts";
 
-export { type AuditFormat, auditFormats, formatEntries } from "./formats.ts";
+export { auditFormats, formatEntries } from "./formats.ts";
 export type { AuditFilter, AuditPage } from "./query.ts";
-export { redact } from "./redact.ts";
 export type { Verification } from "./verify.ts";
 
 export type AuditStatus = "ok" | "error" | "denied" | "cancelled";

@@ -21,7 +21,7 @@ export function createGrep(fence: Fence, ripgrep: Ripgrep) {
     const { limit, cursor: asked, ...identity } = query;
     const name = queryName(identity);
     const position = asked === undefined ? undefined : readCursor(asked, name, positionSchema);
-    if (position !== undefined) await checkPosition(position, targets);
+    if (position !== undefined) checkPosition(position, targets);
 
     const { glob, isNegated } = globOf(query.glob);
     const includeHidden =
@@ -57,7 +57,7 @@ export function createGrep(fence: Fence, ripgrep: Ripgrep) {
       searched =
         outcome.searched === undefined || searched === undefined ? undefined : searched + outcome.searched;
       if (outcome.isFull) {
-        cursor = writeCursor(name, await positionAfter(page, targets, outcome.isOrdered));
+        cursor = writeCursor(name, positionAfter(page, targets, outcome.isOrdered));
         break;
       }
     }

@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import { z } from "zod";
 import { CodiError } from "../../shared/errors.ts";
 import type { HitFile } from "./hits.ts";
@@ -34,11 +34,7 @@ export function createFilter(position: Position | undefined): (file: HitFile, li
 }
 
 /** The position after a page that is full. */
-export async function positionAfter(
-  page: ContentPage,
-  targets: readonly Target[],
-  isOrdered: boolean,
-): Promise<Position> {
+export function positionAfter(page: ContentPage, targets: readonly Target[], isOrdered: boolean): Position {
   const last = page.last();
   const folder = last === undefined ? undefined : targets[last.file.target]?.folder;
   if (last === undefined || folder === undefined) throw new Error("a full page has a last hit");
@@ -46,17 +42,17 @@ export async function positionAfter(
   return {
     t: last.file.target,
     p: last.file.path.toString("base64"),
-    ...(isInside ? { l: last.line, s: await stampOf(folder, last.file.path) } : {}),
+    ...(isInside ? { l: last.line, s: stampOf(folder, last.file.path) } : {}),
     ...(isOrdered ? { o: 1 } : {}),
   };
 }
 
 /** @throws CodiError `stale` when the file in which the page ended is not the same any more. */
-export async function checkPosition(position: Position, targets: readonly Target[]): Promise<void> {
+export function checkPosition(position: Position, targets: readonly Target[]): void {
   const target = targets[position.t];
   const path = Buffer.from(position.p, "base64");
   if (target !== undefined && position.s === undefined) return;
-  if (target === undefined || (await stampOf(target.folder, path)) !== position.s) {
+  if (target === undefined || stampOf(target.folder, path) !== position.s) {
     const shown = showPath(path, target?.prefix ?? "");
     throw new CodiError("stale", `${shown} changed since the page before, so its lines have moved.`, {
       hint: "Call again without cursor, or with path set to what is still to be searched.",
@@ -64,9 +60,9 @@ export async function checkPosition(position: Position, targets: readonly Target
   }
 }
 
-async function stampOf(folder: string, path: Buffer): Promise<string> {
+function stampOf(folder: string, path: Buffer): string {
   try {
-    const { mtimeMs, size } = await lstat(Buffer.concat([Buffer.from(`${folder}/`), path]));
+    const { mtimeMs, size } = lstatSync(Buffer.concat([Buffer.from(`${folder}/`), path]));
     return `${mtimeMs}-${size}`;
   } catch {
     // Gone or unreadable is a change like any other.

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import type { FSWatcher } from "chokidar";
 import { systemCode } from "../../shared/errors.ts";
@@ -47,9 +47,14 @@ export async function watchFolders(
     ignore(path) ||
     rules.some(({ root, rules: one }) => path.startsWith(root + sep) && one.isIgnored(path, isFolder));
 
+  let settle = () => {};
+  const ready = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   const giveUp = (reason: string) => {
     if (isOver) return;
     isOver = true;
+    settle();
     void watcher.close();
     events.miss(reason);
   };
@@ -75,10 +80,10 @@ export async function watchFolders(
   });
 
   const look = async (path: string) => {
-    const stats = await stat(path).catch(() => undefined);
+    const stats = await lstat(path).catch(() => undefined);
     if (isOver) return;
     if (stats === undefined) forget(path);
-    else if (stats.isDirectory()) return;
+    else if (!stats.isFile() && !stats.isSymbolicLink()) return;
     else if (!isLeftOut(path, false)) {
       const kind = files.has(path) ? "update" : "create";
       files.add(path);
@@ -113,17 +118,15 @@ export async function watchFolders(
     for (const file of [...files]) if (file.startsWith(join(folder, "/"))) forget(file);
   });
   watcher.on("error", (error) => giveUp(reasonOf(error)));
-  const ready = new Promise<void>((resolve) => {
-    watcher.on("ready", () => {
-      isReady = true;
-      resolve();
-    });
-    watcher.on("error", () => resolve());
+  watcher.on("ready", () => {
+    isReady = true;
+    settle();
   });
   return {
     ready,
     async close() {
       isOver = true;
+      settle();
       await watcher.close();
     },
   };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import type { FolderEvents, FolderWatcher } from "./folders.ts";
-import type { DescribedEvent, FileEvent, Watch, WatchBatch, WatchOptions, WatchState } from "./index.ts";
+import type { DescribedEvent, Watch, WatchBatch, WatchOptions, WatchState } from "./index.ts";
 import { createPending, type Pending } from "./pending.ts";
 
 type StartFolders = (
@@ -90,17 +91,23 @@ export function createWatchOf(options: WatchOptions, startFolders: StartFolders)
   };
 }
 
-async function contentOf(path: FileEvent["path"]): Promise<Pick<DescribedEvent, "sha256" | "bytes">> {
-  const hash = createHash("sha256");
-  let bytes = 0;
+/** Reads plain files only: a link could lead anywhere, a pipe could wait for ever. */
+async function contentOf(path: string): Promise<Pick<DescribedEvent, "sha256" | "bytes">> {
+  let file: FileHandle | undefined;
   try {
-    for await (const chunk of createReadStream(path)) {
+    file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    if (!(await file.stat()).isFile()) return {};
+    const hash = createHash("sha256");
+    let bytes = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false })) {
       hash.update(chunk);
       bytes += chunk.length;
     }
+    return { sha256: hash.digest("hex"), bytes };
   } catch {
     // Gone, or not for us to read: the event stands without a checksum.
     return {};
+  } finally {
+    await file?.close();
   }
-  return { sha256: hash.digest("hex"), bytes };
 }
