@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import manifest from "../package.json" with { type: "json" };
 import { tools } from "../src/tools/index.ts";
 import { type PublishedTool, publish } from "../src/tools/published.ts";
@@ -9,6 +9,7 @@ function files(): Record<string, string> {
   return {
     "src/tools/published.json": `${JSON.stringify(published, null, 2)}\n`,
     "docs/tools.md": toolTable(published),
+    "README.md": withToolTable(readFileSync("README.md", "utf8"), published),
     "manifest.json": `${JSON.stringify(desktopManifest(published), null, 2)}\n`,
   };
 }
@@ -26,6 +27,21 @@ function toolTable(published: readonly PublishedTool[]): string {
   });
   return `# Tools\n\nGenerated from the tools themselves by \`npm run gen\`.\n\n${sections.join("\n")}`;
 }
+
+/** The README with the short table between its two marks. */
+function withToolTable(readme: string, published: readonly PublishedTool[]): string {
+  const rows = published.map(
+    ({ name, toolset, description }) => `| \`${name}\` | ${toolset} | ${firstSentence(description)} |`,
+  );
+  const table = ["| tool | toolset | |", "|---|---|---|", ...rows].join("\n");
+  return readme.replace(
+    /(<!-- tools: [^>]*-->\n)[\s\S]*(<!-- \/tools -->)/,
+    (_all, start: string, end: string) => `${start}${table}\n${end}`,
+  );
+}
+
+const firstSentence = (text: string): string =>
+  (/^[^\n]*?[.](?=\s|$)/.exec(text)?.[0] ?? text.split("\n")[0] ?? text).replaceAll("|", "\\|");
 
 interface Property {
   readonly type?: string;
@@ -70,7 +86,7 @@ function desktopManifest(published: readonly PublishedTool[]) {
     compatibility: { platforms: ["darwin", "linux", "win32"], runtimes: { node: manifest.engines.node } },
     tools: published.map(({ name, description }) => ({
       name,
-      description: description.split(". ")[0] ?? description,
+      description: firstSentence(description),
     })),
   };
 }

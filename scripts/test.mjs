@@ -32,7 +32,7 @@ function checks() {
   tool("typescript/bin/tsc", "--noEmit");
   tool("knip/bin/knip.js");
   run(process.execPath, ["scripts/build.mjs"]);
-  const generated = ["src/tools/published.json", "docs/tools.md", "manifest.json"];
+  const generated = ["src/tools/published.json", "docs/tools.md", "manifest.json", "README.md"];
   const { status } = spawnSync("git", ["diff", "--exit-code", "--stat", "--", ...generated], {
     cwd: project,
     stdio: "inherit",

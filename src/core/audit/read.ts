@@ -62,7 +62,7 @@ const entrySchema = z.looseObject({
   error: z.string().optional(),
   message: z.string().optional(),
   action: z.string().optional(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   prev: z.string(),
   hash: z.string(),
 });

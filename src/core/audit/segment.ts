@@ -16,6 +16,8 @@ interface Segments {
 
 /** One process's own chain of segment files; a file is only made when there is something to write. */
 export function openSegments(options: { directory: string; now: () => Date; maxBytes: number }): Segments {
+  const chain = shortId("a");
+  let segments = 0;
   let file: number | undefined;
   let size = 0;
   let seq = 0;
@@ -24,7 +26,10 @@ export function openSegments(options: { directory: string; now: () => Date; maxB
 
   const open = (): number => {
     if (file !== undefined) return file;
-    const name = `${options.now().toISOString().replace(/[:.]/g, "-")}-${process.pid}-${shortId("a")}.jsonl`;
+    // Names sort by time, and those of one process by their number when a clock tick is not enough.
+    const opened = options.now().toISOString().replace(/[:.]/g, "-");
+    segments += 1;
+    const name = `${opened}-${process.pid}-${chain}-${String(segments).padStart(4, "0")}.jsonl`;
     try {
       mkdirSync(options.directory, { recursive: true, mode: 0o700 });
       file = openSync(join(options.directory, name), "ax", 0o600);
