@@ -98,7 +98,7 @@ export function binary(place: Place, name: string, size: number): CodiError {
 function tooLargeImage(place: Place, mimeType: string, size: number): CodiError {
   return new CodiError(
     "too_large",
-    `${place.shown} is a ${mimeType} of ${size} bytes; at most ${MAX_IMAGE_BYTES} can be shown.`,
+    `${place.shown} is an image (${mimeType}) of ${size} bytes; at most ${MAX_IMAGE_BYTES} can be shown.`,
     { hint: "Make a smaller copy with a shell command and read that." },
   );
 }
