@@ -114,7 +114,10 @@ describe("encodings survive an edit", () => {
   test("random bytes are loaded exactly or refused", async () => {
     const { files, path } = openRoom();
     let seed = 7;
-    const random = () => (seed = (seed * 48271) % 2147483647) % 256;
+    const random = () => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % 256;
+    };
     const marks = [[], [0xff, 0xfe], [0xfe, 0xff], [0xef, 0xbb, 0xbf]];
     let exact = 0;
     for (let round = 0; round < 400; round++) {
