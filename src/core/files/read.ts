@@ -27,10 +27,10 @@ export function createRead(fence: Fence, memory: Memory) {
       const bytes = whole ? head : content.kind === "image" ? await readAt(fd, 0, size) : undefined;
       const stamp = stampOf(stat, bytes);
       const told = { place, size, hash: shownHash(stamp) };
+      memory.remember(options.session, place.real, bytes === undefined ? stamp : { ...stamp, bytes });
       if (options.ifChangedFrom !== undefined && isExpected(stamp, options.ifChangedFrom)) {
         return { kind: "unchanged", ...told };
       }
-      memory.remember(options.session, place.real, bytes === undefined ? stamp : { ...stamp, bytes });
       if (content.kind === "image" && bytes !== undefined) {
         return { kind: "image", ...told, mimeType: content.mimeType, bytes };
       }

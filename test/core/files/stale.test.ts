@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { TextFormat } from "../../../src/core/files/index.ts";
 import { createMemory } from "../../../src/core/files/memory.ts";
@@ -41,6 +41,14 @@ describe("a file that changed on disk since the session read it", () => {
     await files.read("a", { session });
     await files.write("a", "mine", { session });
     expect(readFileSync(path("a"), "utf8")).toBe("mine");
+  });
+
+  test("counts as read when the session asked only whether it had changed", async () => {
+    const { files, path } = openRoom({ a: "one" });
+    const { hash } = await files.read("a", { session: "other" });
+    expect((await files.read("a", { session, ifChangedFrom: hash })).kind).toBe("unchanged");
+    writeFileSync(path("a"), "theirs");
+    await expect(files.write("a", "mine", { session })).rejects.toMatchObject({ code: "stale" });
   });
 
   test("is no matter for a session that never read it, nor after the session's own writes", async () => {
@@ -90,6 +98,14 @@ describe("an expected hash", () => {
     const sha256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
     await files.write("a", "new", { session, expectedHash: sha256 });
     expect(readFileSync(path("a"), "utf8")).toBe("new");
+  });
+
+  test("of a file too large to be hashed at a glance is its size and time", async () => {
+    const { files, path } = openRoom({ a: "x\n".repeat(1_200_000) });
+    const { hash } = await files.read("a", { session, limit: 1 });
+    expect((await files.loadText("a", { expectedHash: hash })).text.length).toBe(2_400_000);
+    utimesSync(path("a"), 1, 1);
+    await expect(files.loadText("a", { expectedHash: hash })).rejects.toMatchObject({ code: "stale" });
   });
 
   test("of a file that is not there is refused", async () => {
