@@ -26,7 +26,8 @@ export const fileOperation = defineTool({
   async run(given, { services, caller, signal }) {
     const dryRun = given.dry_run === true;
     const outcome = await services.files.operate(wanted(given), { session: caller.session, dryRun, signal });
-    return dryRun ? `Would do: ${told(given.operation, outcome)}` : told(given.operation, outcome);
+    const fact = told(given.operation, outcome);
+    return dryRun ? `Dry run, nothing was done. It would say: ${fact}` : fact;
   },
 });
 
@@ -53,12 +54,12 @@ function told(
   const kind = isFolder ? "folder " : "";
   switch (operation) {
     case "move":
-      return `moved ${kind}${from?.shown} to ${place.shown}${holding}.`;
+      return `Moved ${kind}${from?.shown} to ${place.shown}${holding}.`;
     case "copy":
-      return `copied ${kind}${from?.shown} to ${place.shown}${holding}.`;
+      return `Copied ${kind}${from?.shown} to ${place.shown}${holding}.`;
     case "delete":
-      return `deleted ${kind}${place.shown}${holding}.`;
+      return `Deleted ${kind}${place.shown}${holding}.`;
     case "mkdir":
-      return existed ? `folder ${place.shown} exists already.` : `made folder ${place.shown}.`;
+      return existed ? `Folder ${place.shown} exists already.` : `Made folder ${place.shown}.`;
   }
 }

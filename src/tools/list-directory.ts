@@ -25,8 +25,9 @@ export const listDirectory = defineTool({
 });
 
 function answer({ place, entries, ignored, cursor }: Listing, isContinued: boolean): string {
-  const count = `${entries.length}${cursor === undefined ? "" : " of more"} ${isContinued ? "further " : ""}entries`;
-  const lines = [`${place.shown}: ${count}`];
+  const more = isContinued ? "more " : "";
+  const count = entries.length === 1 ? `1 ${more}entry` : `${entries.length} ${more}entries`;
+  const lines = [`${place.shown}: ${count}${cursor === undefined ? "" : ", not all"}`];
   const parent = entries[0]?.path.split("/").slice(0, -1).join("/");
   if (isContinued && parent) lines.push(`(still in ${parent}/)`);
   for (const entry of entries) lines.push(`${"  ".repeat(entry.depth - 1)}${label(entry)}`);

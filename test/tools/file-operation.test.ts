@@ -36,3 +36,54 @@ test.for([
     "one\ntwo\n",
   );
 });
+
+test("says what it did, and what it would do", async () => {
+  const workspace = createWorkspace({ "a.ts": "", "dir/b.ts": "", "dir/sub/c.ts": "" });
+  const { call } = await openClient(workspace);
+  const answers: string[] = [];
+  for (const input of [
+    { operation: "move", path: "a.ts", to: "new/a.ts", dry_run: true },
+    { operation: "move", path: "a.ts", to: "new/a.ts" },
+    { operation: "copy", path: "dir", to: "dir2" },
+    { operation: "mkdir", path: "made/deep" },
+    { operation: "mkdir", path: "made" },
+    { operation: "delete", path: "new/a.ts" },
+    { operation: "delete", path: "dir2" },
+    { operation: "delete", path: "dir2", recursive: true },
+  ]) {
+    answers.push((await call("file_operation", input)).text);
+  }
+  expect(answers).toMatchInlineSnapshot(`
+    [
+      "Dry run, nothing was done. It would say: Moved a.ts to new/a.ts.",
+      "Moved a.ts to new/a.ts.",
+      "Copied folder dir to dir2 with 3 files and folders.",
+      "Made folder made/deep.",
+      "Folder made exists already.",
+      "Deleted new/a.ts.",
+      "denied: dir2 is not empty: it holds 3 files and folders.
+    Set recursive to delete it with all that it holds.",
+      "Deleted folder dir2 with 3 files and folders.",
+    ]
+  `);
+  expect(
+    ["new/a.ts", "dir2", "dir/sub/c.ts", "made/deep"].map((name) => existsSync(workspace.path(name))),
+  ).toEqual([false, false, true, true]);
+});
+
+test.for([
+  { input: { operation: "move", path: "a.ts" }, says: "`to` is missing: move needs a target." },
+  { input: { operation: "delete", path: "a.ts", to: "b" }, says: "`to` means nothing for delete." },
+  { input: { operation: "copy", path: "a.ts", to: "../outside/b" }, says: "outside_workspace" },
+  {
+    input: { operation: "copy", path: "a.ts", to: "dir" },
+    says: 'Give the full new path, such as "dir/name".',
+  },
+  { input: { operation: "rename", path: "a.ts" }, says: "`operation` is wrong" },
+])("refuses $input in words", async ({ input, says }) => {
+  const workspace = createWorkspace({ "a.ts": "", "dir/b": "" });
+  const { call } = await openClient(workspace);
+  const { text, isError } = await call("file_operation", input);
+  expect({ text, isError }).toEqual({ text: expect.stringContaining(says), isError: true });
+  expect(existsSync(workspace.path("a.ts"))).toBe(true);
+});

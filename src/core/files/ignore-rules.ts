@@ -49,7 +49,7 @@ function layered(layers: readonly Layer[]): IgnoreRules {
     isIgnored(absolute, isFolder) {
       for (let index = layers.length - 1; index >= 0; index--) {
         const layer = layers[index];
-        if (layer === undefined) continue;
+        if (layer === undefined || absolute.length < layer.prefix.length) continue; // a file says nothing of its own folder
         const inside = withSlashes(absolute.slice(layer.prefix.length));
         const verdict = layer.matcher.test(isFolder ? `${inside}/` : inside);
         if (verdict.ignored) return true;

@@ -27,10 +27,10 @@ export function createRead(fence: Fence, memory: Memory) {
       const bytes = whole ? head : content.kind === "image" ? await readAt(fd, 0, size) : undefined;
       const stamp = stampOf(stat, bytes);
       const told = { place, size, hash: shownHash(stamp) };
+      memory.remember(options.session, place.real, bytes === undefined ? stamp : { ...stamp, bytes });
       if (options.ifChangedFrom !== undefined && isExpected(stamp, options.ifChangedFrom)) {
         return { kind: "unchanged", ...told };
       }
-      memory.remember(options.session, place.real, bytes === undefined ? stamp : { ...stamp, bytes });
       if (content.kind === "image" && bytes !== undefined) {
         return { kind: "image", ...told, mimeType: content.mimeType, bytes };
       }
@@ -98,7 +98,7 @@ export function binary(place: Place, name: string, size: number): CodiError {
 function tooLargeImage(place: Place, mimeType: string, size: number): CodiError {
   return new CodiError(
     "too_large",
-    `${place.shown} is a ${mimeType} of ${size} bytes; at most ${MAX_IMAGE_BYTES} can be shown.`,
+    `${place.shown} is an image (${mimeType}) of ${size} bytes; at most ${MAX_IMAGE_BYTES} can be shown.`,
     { hint: "Make a smaller copy with a shell command and read that." },
   );
 }
