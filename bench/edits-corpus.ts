@@ -16,11 +16,17 @@ const MAX_FILE = 200_000;
 const MAX_LINE = 160;
 const MIN_LENGTH = 4;
 const MAX_LENGTH = 60;
-const BRACED = /^\s*(?:export |default |public |private |static |async )*(?:function\b.*|[\w$#]+\(.*\)(?:: [^{]+)?) \{$/;
+const BRACED =
+  /^\s*(?:export |default |public |private |static |async )*(?:function\b.*|[\w$#]+\(.*\)(?:: [^{]+)?) \{$/;
 const INDENTED = /^\s*(?:async )?def \w+\(.*:$/;
 
 /** Functions of 4 to 60 lines from the packages below a folder, at most `perFolder` of a package. */
-export function collectSamples(root: string, random: Random, wanted: number, perFolder: number): readonly Sample[] {
+export function collectSamples(
+  root: string,
+  random: Random,
+  wanted: number,
+  perFolder: number,
+): readonly Sample[] {
   const samples: Sample[] = [];
   const folders = random.shuffled(readdirSync(root).filter((name) => !name.startsWith(".")));
   for (const folder of folders) {

@@ -35,7 +35,8 @@ const CHANGES: readonly ((lines: string[], sample: Sample, random: Random) => vo
   (lines, _, random) => {
     const at = visibleLine(lines, random);
     const words = lines[at]?.match(/[A-Za-z_]{3,}/g) ?? [];
-    if (words.length > 0) lines[at] = (lines[at] ?? "").replace(random.pick(words), () => `renamed${random.int(90)}`);
+    if (words.length > 0)
+      lines[at] = (lines[at] ?? "").replace(random.pick(words), () => `renamed${random.int(90)}`);
   },
   (lines, _, random) => {
     const at = visibleLine(lines, random);
@@ -63,7 +64,9 @@ function visibleLine(lines: Lines, random: Random): number {
 
 export const DRIFTS: Readonly<Record<string, Drift>> = {
   "one unit deeper": bothSides((line, { unit }) => unit + line),
-  "one unit shallower": bothSides((line, { unit }) => (line.startsWith(unit) ? line.slice(unit.length) : undefined)),
+  "one unit shallower": bothSides((line, { unit }) =>
+    line.startsWith(unit) ? line.slice(unit.length) : undefined,
+  ),
   "full dedent": fullDedent,
   "tabs and spaces swapped": bothSides((line, { unit }) => inUnit(line, unit, unit === "\t" ? "    " : "\t")),
   "2 and 4 spaces swapped": bothSides((line, { unit }) =>
@@ -80,16 +83,16 @@ export const DRIFTS: Readonly<Record<string, Drift>> = {
     return { ...trial, text: crlf(trial.text), ideal: crlf(trial.ideal) };
   },
   "smart quotes sent": bothSides((line) => smart(line), false),
-  "smart quotes in the file": (sample, change, random) => {
-    const trial = inFile(smart)(sample, change, random);
-    return trial;
-  },
+  "smart quotes in the file": inFile(smart),
   "inner blanks sent double": bothSides((line) => line.replace(/(\S) (?=\S)/g, "$1  "), false),
   "inner blanks double in the file": inFile((line) => line.replace(/(\S) (?=\S)/g, "$1  ")),
-  "quotes, unit and trailing blanks": bothSides((line, { unit }) => {
-    const other = unit === "\t" ? "    " : "\t";
-    return `${smart(inUnit(line, unit, other))} `;
-  }),
+  "quotes, unit and trailing blanks": (sample, change, random) => {
+    // Without a quote in the old text nothing tells that the curled ones of the new text are a slip.
+    if (!/["']/.test(change.before.join(""))) return undefined;
+    const form = (line: string, { unit }: Sample) =>
+      `${smart(inUnit(line, unit, unit === "\t" ? "    " : "\t"))} `;
+    return bothSides(form)(sample, change, random);
+  },
 };
 
 /** The whole function sent in another form, old text and new text alike. */
@@ -109,7 +112,11 @@ function bothSides(
 }
 
 /** Lines that both texts share are sent alike in both. */
-function alike(change: Change, before: readonly (string | undefined)[], after: readonly (string | undefined)[]) {
+function alike(
+  change: Change,
+  before: readonly (string | undefined)[],
+  after: readonly (string | undefined)[],
+) {
   const sent = new Map(change.before.map((line, i) => [line, before[i]]));
   return change.after.map((line, i) => (sent.has(line) ? sent.get(line) : after[i]));
 }
@@ -128,7 +135,9 @@ function inFile(drift: (line: string) => string): Drift {
 
 function fullDedent(sample: Sample, change: Change): Trial | undefined {
   const indent = indentOf(change.before[0] ?? "");
-  const cut = (lines: Lines) => lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n");
+  if (change.before.some((line) => line.trim() !== "" && !line.startsWith(indent))) return undefined;
+  const cut = (lines: Lines) =>
+    lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n");
   return { ...plainTrial(sample, change), oldText: cut(change.before), newText: cut(change.after) };
 }
 

@@ -1,5 +1,5 @@
-import { CodiError } from "../src/shared/errors.ts";
 import { applyEdits } from "../src/core/edits/index.ts";
+import { CodiError } from "../src/shared/errors.ts";
 import { collectSamples, type Sample } from "./edits-corpus.ts";
 import { DRIFTS, plainTrial, randomChange, type Trial } from "./edits-drift.ts";
 import { createRandom, type Random } from "./edits-random.ts";
@@ -24,43 +24,76 @@ export interface DriftOptions {
 }
 
 /** Edits functions of real packages through every drift, and through faults that must never be written. */
-export function measureDrift(options: DriftOptions): { readonly rows: readonly DriftRow[]; readonly faults: readonly DriftRow[]; readonly functions: number; readonly packages: number } {
+export function measureDrift(options: DriftOptions): {
+  readonly rows: readonly DriftRow[];
+  readonly faults: readonly DriftRow[];
+  readonly functions: number;
+  readonly packages: number;
+} {
   const random = createRandom(options.seed);
   const samples = collectSamples(options.root, random, options.functions, options.perPackage ?? 3);
   const changes = samples.map((sample) => ({ sample, change: randomChange(sample, random) }));
   const rows = Object.entries(DRIFTS).map(([name, drift]) =>
-    row(name, changes.flatMap(({ sample, change }) => trialOf(sample, drift(sample, change, random)))),
+    row(
+      name,
+      changes.flatMap(({ sample, change }) => trialOf(sample, drift(sample, change, random))),
+    ),
   );
   const faults = Object.entries(FAULTS).map(([name, fault]) =>
-    row(name, changes.flatMap(({ sample, change }) => {
-      const trial = plainTrial(sample, change);
-      const oldText = fault(trial.oldText.split("\n"), random);
-      return trialOf(sample, oldText === undefined ? undefined : { ...trial, oldText });
-    })),
+    row(
+      name,
+      changes.flatMap(({ sample, change }) => {
+        const trial = plainTrial(sample, change);
+        const oldText = fault(trial.oldText.split("\n"), random);
+        return trialOf(sample, oldText === undefined ? undefined : { ...trial, oldText });
+      }),
+    ),
   );
-  const packages = new Set(samples.map((sample) => sample.path.slice(options.root.length + 1).split(/[\\/]/)[0])).size;
+  const packages = new Set(
+    samples.map((sample) => sample.path.slice(options.root.length + 1).split(/[\\/]/)[0]),
+  ).size;
   return { rows, faults, functions: samples.length, packages };
 }
 
 const FAULTS: Readonly<Record<string, (lines: readonly string[], random: Random) => string | undefined>> = {
-  "a letter changed": (lines, random) => typo(lines, random, (word, at) => word.slice(0, at) + (word[at] === "q" ? "z" : "q") + word.slice(at + 1)),
-  "a letter dropped": (lines, random) => typo(lines, random, (word, at) => word.slice(0, at) + word.slice(at + 1)),
-  "a letter doubled": (lines, random) => typo(lines, random, (word, at) => word.slice(0, at + 1) + word.slice(at)),
+  "a letter changed": (lines, random) =>
+    typo(
+      lines,
+      random,
+      (word, at) => word.slice(0, at) + (word[at] === "q" ? "z" : "q") + word.slice(at + 1),
+    ),
+  "a letter dropped": (lines, random) =>
+    typo(lines, random, (word, at) => word.slice(0, at) + word.slice(at + 1)),
+  "a letter doubled": (lines, random) =>
+    typo(lines, random, (word, at) => word.slice(0, at + 1) + word.slice(at)),
   "a line dropped": (lines, random) => {
-    const inner = lines.flatMap((line, i) => (i > 0 && i < lines.length - 1 && line.trim() !== "" ? [i] : []));
+    const inner = lines.flatMap((line, i) =>
+      i > 0 && i < lines.length - 1 && line.trim() !== "" ? [i] : [],
+    );
     if (inner.length === 0) return undefined;
-    return lines.filter((_, i) => i !== random.pick(inner.slice(0, 1))).join("\n");
+    const dropped = random.pick(inner);
+    return lines.filter((_, i) => i !== dropped).join("\n");
   },
 };
 
 /** Spoils a word in the middle of a line that is not at the block's edge. */
-function typo(lines: readonly string[], random: Random, spoil: (word: string, at: number) => string): string | undefined {
-  const places = lines.flatMap((line, i) => (i > 0 && i < lines.length - 1 ? [...line.matchAll(/[a-zA-Z]{4,}/g)].map((match) => ({ i, match })) : []));
+function typo(
+  lines: readonly string[],
+  random: Random,
+  spoil: (word: string, at: number) => string,
+): string | undefined {
+  const places = lines.flatMap((line, i) =>
+    i > 0 && i < lines.length - 1 ? [...line.matchAll(/[a-zA-Z]{4,}/g)].map((match) => ({ i, match })) : [],
+  );
   if (places.length === 0) return undefined;
   const { i, match } = random.pick(places);
   const line = lines[i] ?? "";
   const spoiled = spoil(match[0], 1 + random.int(match[0].length - 2));
-  return lines.map((row, at) => (at === i ? line.slice(0, match.index) + spoiled + line.slice(match.index + match[0].length) : row)).join("\n");
+  return lines
+    .map((row, at) =>
+      at === i ? line.slice(0, match.index) + spoiled + line.slice(match.index + match[0].length) : row,
+    )
+    .join("\n");
 }
 
 type Run = { readonly sample: Sample; readonly trial: Trial };
@@ -83,7 +116,11 @@ function row(drift: string, runs: readonly Run[]): DriftRow {
     if (result instanceof CodiError) refused += 1;
     else if (result === trial.ideal) right += 1;
     if (result !== trial.ideal && (!example || !(result instanceof CodiError))) {
-      example = { ...trial, path: sample.path, result: result instanceof CodiError ? result.message : result };
+      example = {
+        ...trial,
+        path: sample.path,
+        result: result instanceof CodiError ? result.message : result,
+      };
     }
   }
   const counts = { drift, trials: runs.length, right, refused, wrong: runs.length - right - refused };

@@ -1,5 +1,9 @@
 import type { Document } from "./document.ts";
-import { type FoldMap, fold, foldMap, type Step, splitsWord } from "./fold.ts";
+import { type FoldMap, fold, foldMap, indentOf, type Step, splitsWord } from "./fold.ts";
+import { isConsistent, pairIndents } from "./indent.ts";
+
+/** Lines whose depths are compared in one search; a text that needs more repeats itself endlessly. */
+const MAX_COMPARED = 1_000_000;
 
 /** A stretch of the body that a step takes for the text sought. */
 export interface Place {
@@ -75,9 +79,14 @@ function* foldedPlaces(
   }
   const core = isWhole ? want : want.slice(1, last);
   const lead = isWhole ? 0 : 1;
+  let compared = 0;
   for (const hit of sequences(doc.folded(step), core, lead)) {
     const first = hit - lead;
     if (first + last >= doc.lines.length) return;
+    if (step !== "trailing_blanks" && step !== "exact") {
+      if ((compared += last + 1) > MAX_COMPARED) return;
+      if (!hasIndentsOf(doc, first, sought)) continue;
+    }
     if (isWhole) {
       yield [doc.startOf(first), doc.startOf(first + last) + (doc.lines[first + last]?.length ?? 0)];
       continue;
@@ -87,6 +96,14 @@ function* foldedPlaces(
     const end = endColumn(doc, first + last, sought[last] ?? "", want[last] ?? "", step);
     if (end !== undefined) yield [doc.startOf(first) + start, doc.startOf(first + last) + end];
   }
+}
+
+/** Whether a block's depths are those sought, in whatever unit; its first line may have been sent without indent. */
+function hasIndentsOf(doc: Document, first: number, sought: readonly string[]): boolean {
+  const kept = doc.lines.slice(first, first + sought.length);
+  const pairs = pairIndents(sought, kept, true);
+  const isCutFirst = indentOf(sought[0] ?? "") === "" && (sought[0] ?? "") !== "";
+  return isConsistent(pairs) || (isCutFirst && isConsistent(pairs.slice(1)));
 }
 
 /** A single sought line: a whole line, or a part of one that does not split a word. */
@@ -135,6 +152,8 @@ function endColumn(doc: Document, line: number, sent: string, want: string, step
   if (want === "") return sent === "" ? 0 : undefined;
   const folded = doc.folded(step)[line] ?? "";
   if (folded === want) return raw.length;
+  // "}" must not pass for the beginning of a "});" that lies deeper.
+  if (indentOf(sent) !== indentOf(raw)) return undefined;
   if (sent !== sent.trimEnd() || !folded.startsWith(want) || splitsWord(folded, want.length))
     return undefined;
   return foldMap(raw, step).at[want.length];

@@ -18,6 +18,10 @@ const PLAIN = plainTable([
   ["", "\u200b\u2060\ufeff"],
   ["...", "\u2026"],
 ]);
+/** Characters that a sender swaps together: whoever curls one quote curls the others. */
+export const LOOKALIKES: readonly ReadonlyMap<string, string>[] = [`'"`, "-", " "].map(
+  (twins) => new Map([...PLAIN].filter(([, twin]) => twin !== "" && twins.includes(twin))),
+);
 const FOREIGN = new RegExp(`[${[...PLAIN.keys()].join("")}]`, "gu");
 
 /** The form of one line in which a step compares it. */

@@ -6,6 +6,17 @@ export type IndentPair = readonly [sent: string, kept: string];
 /** Turns an indent as sent into the file's; undefined when the matched lines do not tell. */
 export type Reindent = (sent: string) => string | undefined;
 
+/** The indents of matched lines; blank lines have none, and neither has a first line that begins inside a line. */
+export function pairIndents(
+  sought: readonly string[],
+  kept: readonly string[],
+  startsLine: boolean,
+): readonly IndentPair[] {
+  return sought.flatMap((line, i): IndentPair[] =>
+    line.trim() === "" || (i === 0 && !startsLine) ? [] : [[indentOf(line), indentOf(kept[i] ?? "")]],
+  );
+}
+
 interface Depth {
   readonly levels: number;
   /** What is left of an indent behind its whole units: alignment, the blank before a comment's star. */
@@ -40,6 +51,42 @@ export function learnIndent(
       return kept.size === 1 ? [...kept][0] : table.size > 1 ? mostPlausible(kept, convert(sent)) : undefined;
     return shift ? shift(sent) : convert(sent);
   };
+}
+
+/**
+ * Whether one change of unit and depth, or at least one order of depths, explains all pairs. Where it does not,
+ * a line is missing or stands elsewhere: "}" at another depth is another "}".
+ */
+export function isConsistent(pairs: readonly IndentPair[]): boolean {
+  if (pairs.length < 2 || commonShift(pairs)) return true;
+  const distinct = new Map(pairs.map((pair) => [pair.join("\n"), pair]));
+  return keepsOrder([...distinct.values()]) || isOneConversion([...distinct.values()]);
+}
+
+/** Lines equally deep in one text are equally deep in the other, and deeper ones deeper. */
+function keepsOrder(pairs: readonly IndentPair[]): boolean {
+  const sorted = [...pairs].sort((a, b) => a[0].length - b[0].length);
+  return sorted.every((pair, i) => {
+    const above = sorted[i - 1];
+    return !above || (above[0].length < pair[0].length && above[1].length < pair[1].length);
+  });
+}
+
+/** Units may round: 6 blanks in a 4-blank file are a unit and 2, which another unit makes equal to two units. */
+function isOneConversion(pairs: readonly IndentPair[]): boolean {
+  return COMMON_UNITS.some((from) =>
+    COMMON_UNITS.some((to) => {
+      const { shift } = explained(pairs, from, to);
+      return pairs.every(
+        ([sent, kept]) => shifted(sent, from, to, shift) === kept || shifted(kept, to, from, -shift) === sent,
+      );
+    }),
+  );
+}
+
+function shifted(indent: string, from: string, to: string, shift: number): string {
+  const { levels, rest } = depthOf(indent, from);
+  return to.repeat(Math.max(0, levels + shift)) + rest;
 }
 
 /** The unit by which lines step inwards: a tab or some spaces; undefined when no line does. */

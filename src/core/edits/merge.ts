@@ -1,8 +1,11 @@
-import { type FoldMap, fold, foldMap, type Step } from "./fold.ts";
+import { type FoldMap, fold, foldMap, LOOKALIKES, type Step } from "./fold.ts";
 import { pairEqual } from "./pairing.ts";
 
 /** How the sender spelled punctuation and blanks that the file spells in another way. */
 export type Spelling = ReadonlyMap<string, string>;
+
+/** Share of sightings from which a run of blanks counts as shorter in the file. */
+const MIN_SHARE_OF_RUNS = 0.8;
 
 /** A piece of a line: as sent, and as the file has it (the same for text that the file does not have). */
 interface Token {
@@ -37,26 +40,44 @@ export function respell(text: string, spelling: Spelling): string {
   return text.replace(/[^\p{ASCII}]|[ \t]{2,}/gu, (piece) => spelling.get(piece) ?? piece);
 }
 
-/** Learns from matched lines which non-ASCII characters and runs of blanks the file spells plainly throughout. */
+/**
+ * Learns from matched lines which non-ASCII characters the file spells in plain ASCII throughout, and which runs
+ * of blanks it has shorter nearly everywhere (strings and aligned comments may keep some).
+ */
 export function learnSpelling(
   lines: readonly (readonly [sent: string, kept: string])[],
   step: Step,
 ): Spelling {
-  const seen = new Map<string, Set<string>>();
+  const seen = new Map<string, Map<string, number>>();
   for (const [sent, kept] of lines) {
     if (!/[^\p{ASCII}]|\S\s{2,}\S/u.test(sent)) continue;
     for (const token of tokens(sent, kept, step)) {
       if (!/^(?:[^\p{ASCII}]|\s{2,})$/u.test(token.sent)) continue;
-      seen.set(token.sent, (seen.get(token.sent) ?? new Set()).add(token.kept));
+      const counts = seen.get(token.sent) ?? new Map<string, number>();
+      seen.set(token.sent, counts.set(token.kept, (counts.get(token.kept) ?? 0) + 1));
     }
   }
-  const uniform = [...seen].flatMap(([sent, kept]): [string, string][] => {
-    const [only = sent] = kept;
-    const isPlainer =
-      sent.trim() === "" && sent.length > 1 ? only.length < sent.length : !/[^\p{ASCII}]/u.test(only);
-    return kept.size === 1 && only !== sent && isPlainer ? [[sent, only]] : [];
-  });
-  return new Map(uniform);
+  const plainer = new Map(
+    [...seen].flatMap(([sent, counts]): [string, string][] => {
+      const isRun = sent.length > 1 && sent.trim() === "";
+      const kept = usual(counts, isRun ? MIN_SHARE_OF_RUNS : 1) ?? sent;
+      const isPlainer = isRun ? kept.length < sent.length : kept !== sent && !/[^\p{ASCII}]/u.test(kept);
+      return isPlainer ? [[sent, kept]] : [];
+    }),
+  );
+  const isPlainFamily = (family: ReadonlyMap<string, string>) =>
+    [...family.keys()].some((char) => plainer.has(char)) &&
+    [...family.keys()].every((char) => plainer.has(char) || !seen.has(char));
+  for (const family of LOOKALIKES) {
+    if (isPlainFamily(family)) for (const [char, twin] of family) plainer.set(char, twin);
+  }
+  return plainer;
+}
+
+/** The form that has at least the given share of all sightings. */
+function usual(counts: ReadonlyMap<string, number>, share: number): string | undefined {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return [...counts].find(([, count]) => count >= total * share)?.[0];
 }
 
 /** Cuts a line into words, runs of blanks and single characters, along its folded form. */

@@ -1,5 +1,5 @@
 import type { Document } from "./document.ts";
-import { fold } from "./fold.ts";
+import { fold, indentOf } from "./fold.ts";
 import { likeness, pairLines } from "./pairing.ts";
 
 /** One line where the nearest place and the text sought differ; either side may have no such line. */
@@ -108,6 +108,7 @@ function compare(doc: Document, start: number, block: readonly string[]): Neares
   const first = Math.min(...used, own.length - 1);
   const last = Math.max(...used, first);
   const differences: Difference[] = [];
+  const indents: Difference[] = [];
   let next = first;
   for (const [j, pair] of pairs.entries()) {
     const line = block[j] ?? "";
@@ -116,11 +117,12 @@ function compare(doc: Document, start: number, block: readonly string[]): Neares
       continue;
     }
     for (; next < pair; next += 1) differences.push({ line: from + next + 1, inFile: own[next] ?? "" });
-    if (fold(own[pair] ?? "", "inner_blanks") !== fold(line, "inner_blanks")) {
-      differences.push({ line: from + pair + 1, inFile: own[pair] ?? "", sought: line });
-    }
+    const row = { line: from + pair + 1, inFile: own[pair] ?? "", sought: line };
+    if (fold(row.inFile, "inner_blanks") !== fold(line, "inner_blanks")) differences.push(row);
+    else if (indentOf(row.inFile) !== indentOf(line)) indents.push(row);
     next = pair + 1;
   }
+  if (differences.length === 0) differences.push(...indents);
   return { start: from + first + 1, end: from + last + 1, differences };
 }
 

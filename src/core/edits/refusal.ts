@@ -1,6 +1,6 @@
 import { CodiError, type ErrorCode } from "../../shared/errors.ts";
 import type { Document } from "./document.ts";
-import type { Step } from "./fold.ts";
+import { indentOf, type Step } from "./fold.ts";
 import { locate } from "./ladder.ts";
 import { type Difference, nearest } from "./nearest.ts";
 
@@ -134,6 +134,9 @@ function described({ line, inFile, sought }: Difference, words: Words): string {
   if (inFile === undefined)
     return `  not in the file, expected near line ${line}: ${excerpt(sought ?? "", 0)}`;
   if (sought === undefined) return `  ${line} is missing from ${words.oldText}: ${excerpt(inFile, 0)}`;
+  if (inFile.trim() === sought.trim()) {
+    return `  ${line} is indented by ${blanks(inFile)}, in ${words.oldText} by ${blanks(sought)}: ${excerpt(inFile.trim(), 0)}`;
+  }
   let column = 0;
   const [own, sent] = [inFile.trimStart(), sought.trimStart()];
   while (column < own.length && own[column] === sent[column]) column += 1;
@@ -144,6 +147,16 @@ function described({ line, inFile, sought }: Difference, words: Words): string {
     `  ${margin} ${words.oldText}: ${excerpt(sent, column)}`,
   ];
   return rows.join("\n");
+}
+
+function blanks(line: string): string {
+  const indent = indentOf(line);
+  const tabs = indent.split("\t").length - 1;
+  const spaces = indent.length - tabs;
+  const parts = [tabs > 0 ? `${tabs} tabs` : "", spaces > 0 ? `${spaces} spaces` : ""].filter(
+    (part) => part !== "",
+  );
+  return parts.length > 0 ? parts.join(" and ") : "nothing";
 }
 
 /** A line, or of a long one the part around a column. */

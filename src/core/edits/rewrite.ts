@@ -2,7 +2,7 @@ import { CodiError } from "../../shared/errors.ts";
 import type { Document, Piece } from "./document.ts";
 import type { Place } from "./find.ts";
 import { indentOf, type Step } from "./fold.ts";
-import { type IndentPair, indentUnit, learnIndent } from "./indent.ts";
+import { type IndentPair, indentUnit, learnIndent, pairIndents } from "./indent.ts";
 import { learnSpelling, mergeLine, respell } from "./merge.ts";
 import { type Pairing, pairLines } from "./pairing.ts";
 
@@ -48,10 +48,15 @@ export function rewrite(
 /** Whether the new text already has the file's form although the old text was sent in another one. */
 function isInFileForm({ sought, wanted, kept, pairs }: Match): boolean {
   let votes = 0;
+  const sentIndents = new Set(sought.map(indentOf));
+  const ownIndents = new Set(kept.map(indentOf));
   for (const [i, line] of wanted.entries()) {
     const pair = pairs[i] ?? -1;
     const [was = "", is = ""] = [sought[pair], kept[pair]];
-    if (pair < 0 || line.trim() !== was.trim() || line.trim() === "") continue;
+    const indent = indentOf(line);
+    if (line.trim() === "") continue;
+    if (sentIndents.has(indent) && !ownIndents.has(indent)) return false;
+    if (pair < 0 || line.trim() !== was.trim()) continue;
     if (line !== is) return false;
     if (is !== was) votes += 1;
   }
@@ -97,9 +102,7 @@ function inFileTerms(
 
 /** Indents of the matched lines; those of a block whose first line alone was sent without its indent are left as sent. */
 function indentPairs({ sought, wanted, kept, startsLine }: Match): readonly IndentPair[] {
-  const pairs = sought.flatMap((line, i): IndentPair[] =>
-    line.trim() === "" || (i === 0 && !startsLine) ? [] : [[indentOf(line), indentOf(kept[i] ?? "")]],
-  );
+  const pairs = pairIndents(sought, kept, startsLine);
   const [sent, own] = pairs[0] ?? [];
   if (sent !== "" || own === undefined || own === "" || !startsLine) return pairs;
   const others = pairs.slice(1);
