@@ -38,6 +38,18 @@ export function collectSamples(
   return samples.slice(0, wanted);
 }
 
+/** A few neighbouring lines out of each function, as models like to send them. */
+export function excerptsOf(samples: readonly Sample[], random: Random): readonly Sample[] {
+  return samples.map((sample) => {
+    const visible = sample.lines.flatMap((line, i) =>
+      i >= sample.start && i < sample.end && line.trim() !== "" ? [i] : [],
+    );
+    const first = random.int(Math.max(1, visible.length - 2));
+    const last = Math.min(visible.length - 1, first + 1 + random.int(6));
+    return { ...sample, start: visible[first] ?? sample.start, end: (visible[last] ?? sample.end - 1) + 1 };
+  });
+}
+
 function sourceFiles(folder: string, limit: number): string[] {
   const files: string[] = [];
   const open = [folder];

@@ -1,6 +1,6 @@
 import { applyEdits } from "../src/core/edits/index.ts";
 import { CodiError } from "../src/shared/errors.ts";
-import { collectSamples, type Sample } from "./edits-corpus.ts";
+import { collectSamples, excerptsOf, type Sample } from "./edits-corpus.ts";
 import { DRIFTS, plainTrial, randomChange, type Trial } from "./edits-drift.ts";
 import { createRandom, type Random } from "./edits-random.ts";
 
@@ -21,6 +21,8 @@ export interface DriftOptions {
   readonly seed: number;
   readonly functions: number;
   readonly perPackage?: number;
+  /** Send a few lines out of each function, not all of it. */
+  readonly isExcerpt?: boolean;
 }
 
 /** Edits functions of real packages through every drift, and through faults that must never be written. */
@@ -31,7 +33,8 @@ export function measureDrift(options: DriftOptions): {
   readonly packages: number;
 } {
   const random = createRandom(options.seed);
-  const samples = collectSamples(options.root, random, options.functions, options.perPackage ?? 3);
+  const whole = collectSamples(options.root, random, options.functions, options.perPackage ?? 3);
+  const samples = options.isExcerpt ? excerptsOf(whole, random) : whole;
   const changes = samples.map((sample) => ({ sample, change: randomChange(sample, random) }));
   const rows = Object.entries(DRIFTS).map(([name, drift]) =>
     row(

@@ -2,6 +2,7 @@ import { CodiError } from "../../shared/errors.ts";
 import { unifiedDiff } from "./diff.ts";
 import { type Document, openDocument, type Piece } from "./document.ts";
 import type { Step } from "./fold.ts";
+import { indentUnit } from "./indent.ts";
 import { type Located, locate, withoutLooseEdges } from "./ladder.ts";
 import { createLineTrack, type LineRange } from "./line-track.ts";
 import { ambiguous, EDIT_WORDS, missing, type Refused, refusal } from "./refusal.ts";
@@ -98,16 +99,24 @@ function attempt(doc: Document, spans: Spans, edit: Edit): Attempt {
   if (oldText === "") return fill(doc, newText);
   const sought = oldText.split("\n");
   const wanted = newText.split("\n");
-  const located = search(doc, spans, sought, edit.replaceAll === true);
+  const sentUnit = indentUnit([sought, wanted]);
+  const located = search(doc, spans, sought, edit, sentUnit);
   if (located) return settle(doc, located, sought, wanted, edit);
   const [looseSought, looseWanted] = withoutLooseEdges(sought, wanted);
   const loose =
-    looseSought === sought ? undefined : search(doc, spans, looseSought, edit.replaceAll === true);
+    looseSought === sought ? undefined : search(doc, spans, looseSought, edit, sentUnit);
   return loose ? settle(doc, loose, looseSought, looseWanted, edit) : missing(EDIT_WORDS, sought, newText);
 }
 
-function search(doc: Document, spans: Spans, sought: readonly string[], all: boolean): Located | undefined {
-  const options = all ? { limit: Number.POSITIVE_INFINITY, disjoint: true } : { limit: MAX_NAMED + 1 };
+function search(
+  doc: Document,
+  spans: Spans,
+  sought: readonly string[],
+  edit: Edit,
+  sentUnit: string | undefined,
+): Located | undefined {
+  const limit = edit.replaceAll ? Number.POSITIVE_INFINITY : MAX_NAMED + 1;
+  const options = { limit, disjoint: edit.replaceAll === true, sentUnit };
   if (spans.isEmpty) return locate(doc, sought, options);
   return locate(doc, sought, { ...options, skip: spans.touched }) ?? locate(doc, sought, options);
 }

@@ -1,9 +1,11 @@
 import type { Document } from "./document.ts";
 import { type FoldMap, fold, foldMap, indentOf, type Step, splitsWord } from "./fold.ts";
-import { isConsistent, pairIndents } from "./indent.ts";
+import { isConsistent, pairIndents, unitNear } from "./indent.ts";
 
-/** Lines whose depths are compared in one search; a text that needs more repeats itself endlessly. */
+/** Lines looked at for depths in one search; a text that needs more repeats itself endlessly. */
 const MAX_COMPARED = 1_000_000;
+/** What one comparison of depths costs besides its lines: finding the unit of the lines around. */
+const UNIT_COST = 2_000;
 
 /** A stretch of the body that a step takes for the text sought. */
 export interface Place {
@@ -17,6 +19,8 @@ export interface Place {
 export interface FindOptions {
   /** Match whole lines only, as patches do. */
   readonly whole?: boolean;
+  /** Indent unit of the texts sent, where they show one. */
+  readonly sentUnit?: string | undefined;
   /** Stop after this many places. */
   readonly limit: number;
   /** Skip places that this refuses; it returns the offset to go on from. */
@@ -84,8 +88,9 @@ function* foldedPlaces(
     const first = hit - lead;
     if (first + last >= doc.lines.length) return;
     if (step !== "trailing_blanks" && step !== "exact") {
-      if ((compared += last + 1) > MAX_COMPARED) return;
-      if (!hasIndentsOf(doc, first, sought)) continue;
+      compared += last + 1 + UNIT_COST;
+      if (compared > MAX_COMPARED) return;
+      if (!hasIndentsOf(doc, first, sought, options.sentUnit)) continue;
     }
     if (isWhole) {
       yield [doc.startOf(first), doc.startOf(first + last) + (doc.lines[first + last]?.length ?? 0)];
@@ -99,11 +104,19 @@ function* foldedPlaces(
 }
 
 /** Whether a block's depths are those sought, in whatever unit; its first line may have been sent without indent. */
-function hasIndentsOf(doc: Document, first: number, sought: readonly string[]): boolean {
-  const kept = doc.lines.slice(first, first + sought.length);
-  const pairs = pairIndents(sought, kept, true);
+function hasIndentsOf(
+  doc: Document,
+  first: number,
+  sought: readonly string[],
+  sentUnit: string | undefined,
+): boolean {
+  const pairs = pairIndents(sought, doc.lines.slice(first, first + sought.length), true);
+  if (pairs.every(([sent, kept]) => sent === kept)) return true;
+  const fileUnit = unitNear(doc.lines, first, sought.length);
   const isCutFirst = indentOf(sought[0] ?? "") === "" && (sought[0] ?? "") !== "";
-  return isConsistent(pairs) || (isCutFirst && isConsistent(pairs.slice(1)));
+  return (
+    isConsistent(pairs, sentUnit, fileUnit) || (isCutFirst && isConsistent(pairs.slice(1), sentUnit, fileUnit))
+  );
 }
 
 /** A single sought line: a whole line, or a part of one that does not split a word. */

@@ -4,6 +4,7 @@ import { type Document, openDocument, type Piece } from "./document.ts";
 import type { Place } from "./find.ts";
 import type { Step } from "./fold.ts";
 import type { Hunk } from "./hunk.ts";
+import { indentUnit } from "./indent.ts";
 import { locate } from "./ladder.ts";
 import { lineCount, linePiece } from "./lines.ts";
 import { ambiguous, HUNK_WORDS, missing, type Refused, refusal } from "./refusal.ts";
@@ -72,7 +73,8 @@ type Found = { readonly piece: Piece; readonly step: Step; readonly line: number
 
 function place(doc: Document, spans: Spans, hunk: Hunk, cursor: Cursor): Found {
   if (hunk.before.length === 0) return insertion(doc, hunk, cursor);
-  const options = { whole: true, limit: Number.POSITIVE_INFINITY };
+  const sentUnit = indentUnit([hunk.before, hunk.after]);
+  const options = { whole: true, limit: Number.POSITIVE_INFINITY, sentUnit };
   const located =
     (spans.isEmpty ? undefined : locate(doc, hunk.before, { ...options, skip: spans.touched })) ??
     locate(doc, hunk.before, options);

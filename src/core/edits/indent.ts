@@ -23,6 +23,8 @@ interface Depth {
   readonly rest: string;
 }
 
+/** Lines above and below a place that show the file's unit. */
+const UNIT_WINDOW = 1000;
 const COMMON_UNITS = ["    ", "  ", "\t", "   ", "        "];
 
 /**
@@ -54,39 +56,52 @@ export function learnIndent(
 }
 
 /**
- * Whether one change of unit and depth, or at least one order of depths, explains all pairs. Where it does not,
- * a line is missing or stands elsewhere: "}" at another depth is another "}".
+ * Whether one change of unit and depth explains all pairs. Where it does not, a line is missing or stands
+ * elsewhere: "}" at another depth is another "}".
  */
-export function isConsistent(pairs: readonly IndentPair[]): boolean {
+export function isConsistent(
+  pairs: readonly IndentPair[],
+  sentUnit: string | undefined,
+  fileUnit: string | undefined,
+): boolean {
   if (pairs.length < 2 || commonShift(pairs)) return true;
-  const distinct = new Map(pairs.map((pair) => [pair.join("\n"), pair]));
-  return keepsOrder([...distinct.values()]) || isOneConversion([...distinct.values()]);
+  const distinct = [...new Map(pairs.map((pair) => [pair.join("\n"), pair])).values()];
+  const isSame = ([sent, kept]: IndentPair) => sent === kept && sent.length >= (fileUnit?.length ?? 2);
+  if (distinct.some(isSame)) return false;
+  const fileUnits = fileUnit === undefined ? COMMON_UNITS : [fileUnit, ...tabIn(pairs.map(([, kept]) => kept))];
+  return sentUnits(pairs, sentUnit).some((from) => fileUnits.some((to) => isOneConversion(distinct, from, to)));
 }
 
-/** Lines equally deep in one text are equally deep in the other, and deeper ones deeper. */
-function keepsOrder(pairs: readonly IndentPair[]): boolean {
-  const sorted = [...pairs].sort((a, b) => a[0].length - b[0].length);
-  return sorted.every((pair, i) => {
-    const above = sorted[i - 1];
-    return !above || (above[0].length < pair[0].length && above[1].length < pair[1].length);
-  });
+/** Units that the sender may have used: none wider than the one that its texts show. */
+function sentUnits(pairs: readonly IndentPair[], sentUnit: string | undefined): readonly string[] {
+  const tab = tabIn(pairs.map(([sent]) => sent));
+  if (tab.length > 0) return tab;
+  const spaces = COMMON_UNITS.filter((unit) => unit !== "\t");
+  return sentUnit === undefined || sentUnit === "\t"
+    ? spaces
+    : [sentUnit, ...spaces.filter((unit) => unit.length < sentUnit.length)];
+}
+
+function tabIn(indents: readonly string[]): readonly string[] {
+  return indents.some((indent) => indent.includes("\t")) ? ["\t"] : [];
 }
 
 /** Units may round: 6 blanks in a 4-blank file are a unit and 2, which another unit makes equal to two units. */
-function isOneConversion(pairs: readonly IndentPair[]): boolean {
-  return COMMON_UNITS.some((from) =>
-    COMMON_UNITS.some((to) => {
-      const { shift } = explained(pairs, from, to);
-      return pairs.every(
-        ([sent, kept]) => shifted(sent, from, to, shift) === kept || shifted(kept, to, from, -shift) === sent,
-      );
-    }),
+function isOneConversion(pairs: readonly IndentPair[], from: string, to: string): boolean {
+  const { shift } = explained(pairs, from, to);
+  return pairs.every(
+    ([sent, kept]) => shifted(sent, from, to, shift) === kept || shifted(kept, to, from, -shift) === sent,
   );
 }
 
 function shifted(indent: string, from: string, to: string, shift: number): string {
   const { levels, rest } = depthOf(indent, from);
   return to.repeat(Math.max(0, levels + shift)) + rest;
+}
+
+/** The unit of the lines around a place: the whole of a huge file would cost too much. */
+export function unitNear(lines: readonly string[], first: number, count: number): string | undefined {
+  return indentUnit([lines.slice(Math.max(0, first - UNIT_WINDOW), first + count + UNIT_WINDOW)]);
 }
 
 /** The unit by which lines step inwards: a tab or some spaces; undefined when no line does. */

@@ -2,12 +2,9 @@ import { CodiError } from "../../shared/errors.ts";
 import type { Document, Piece } from "./document.ts";
 import type { Place } from "./find.ts";
 import { indentOf, type Step } from "./fold.ts";
-import { type IndentPair, indentUnit, learnIndent, pairIndents } from "./indent.ts";
+import { type IndentPair, indentUnit, learnIndent, pairIndents, unitNear } from "./indent.ts";
 import { learnSpelling, mergeLine, respell } from "./merge.ts";
 import { type Pairing, pairLines } from "./pairing.ts";
-
-/** Lines around a place that show the file's indent unit; the whole of a huge file would cost too much. */
-const UNIT_WINDOW = 1000;
 
 /** A place and the two texts of the edit that was matched to it. */
 interface Match {
@@ -76,8 +73,7 @@ function inFileTerms(
   );
   const spelling = learnSpelling(matched, step);
   const dropsTrailing = matched.some(([sent, own]) => trailing(sent) !== "" && trailing(own) === "");
-  const nearby = fileLines.slice(Math.max(0, first - UNIT_WINDOW), first + kept.length + UNIT_WINDOW);
-  const reindent = learnIndent(indentPairs(match), indentUnit([sought, wanted]), indentUnit([nearby]));
+  const reindent = learnIndent(indentPairs(match), indentUnit([sought, wanted]), unitNear(fileLines, first, kept.length));
   return wanted.map((line, i) => {
     const pair = pairs[i] ?? -1;
     const was = sought[pair];
