@@ -27,7 +27,7 @@ export function randomChange(sample: Sample, random: Random): Change {
   const after = [...before];
   const rounds = 1 + random.int(3);
   for (let i = 0; i < rounds; i += 1) random.pick(CHANGES)(after, sample, random);
-  if (after.join("\n") === before.join("\n")) after.splice(1, 0, `${indentOf(after[1] ?? "")}audit(step);`);
+  if (after.join("\n") === before.join("\n")) after.splice(1, 0, `${indentOf(after[0] ?? "")}audit(step);`);
   return { before, after };
 }
 

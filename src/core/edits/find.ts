@@ -87,19 +87,18 @@ function* foldedPlaces(
   for (const hit of sequences(doc.folded(step), core, lead)) {
     const first = hit - lead;
     if (first + last >= doc.lines.length) return;
+    const start = isWhole ? 0 : startColumn(doc, first, sought[0] ?? "", want[0] ?? "", step);
+    if (start === undefined) continue;
+    const end = isWhole
+      ? (doc.lines[first + last]?.length ?? 0)
+      : endColumn(doc, first + last, sought[last] ?? "", want[last] ?? "", step);
+    if (end === undefined) continue;
     if (step !== "trailing_blanks" && step !== "exact") {
       compared += last + 1 + UNIT_COST;
       if (compared > MAX_COMPARED) return;
       if (!hasIndentsOf(doc, first, sought, options.sentUnit)) continue;
     }
-    if (isWhole) {
-      yield [doc.startOf(first), doc.startOf(first + last) + (doc.lines[first + last]?.length ?? 0)];
-      continue;
-    }
-    const start = startColumn(doc, first, sought[0] ?? "", want[0] ?? "", step);
-    if (start === undefined) continue;
-    const end = endColumn(doc, first + last, sought[last] ?? "", want[last] ?? "", step);
-    if (end !== undefined) yield [doc.startOf(first) + start, doc.startOf(first + last) + end];
+    yield [doc.startOf(first) + start, doc.startOf(first + last) + end];
   }
 }
 

@@ -94,9 +94,9 @@ function isOneConversion(pairs: readonly IndentPair[], from: string, to: string)
   );
 }
 
-function shifted(indent: string, from: string, to: string, shift: number): string {
+function shifted(indent: string, from: string, to: string, shift: number): string | undefined {
   const { levels, rest } = depthOf(indent, from);
-  return to.repeat(Math.max(0, levels + shift)) + rest;
+  return levels + shift < 0 ? undefined : to.repeat(levels + shift) + rest;
 }
 
 /** The unit of the lines around a place: the whole of a huge file would cost too much. */
@@ -104,25 +104,36 @@ export function unitNear(lines: readonly string[], first: number, count: number)
   return indentUnit([lines.slice(Math.max(0, first - UNIT_WINDOW), first + count + UNIT_WINDOW)]);
 }
 
-/** The unit by which lines step inwards: a tab or some spaces; undefined when no line does. */
+/**
+ * The unit by which lines step inwards, a tab or some spaces; where none does, the smallest step back out, which
+ * may be more than a unit. Undefined when all lines are equally deep.
+ */
 export function indentUnit(texts: readonly (readonly string[])[]): string | undefined {
-  const counts = new Map<string, number>();
-  const count = (unit: string, weight: number) => counts.set(unit, (counts.get(unit) ?? 0) + weight);
+  const inwards = new Map<string, number>();
+  const outwards: string[] = [];
   for (const lines of texts) {
     let above: string | undefined;
     for (const line of lines) {
       if (line.trim() === "") continue;
       const indent = indentOf(line);
-      const step = above === undefined ? "" : stepBetween(above, indent);
-      if (step.startsWith("\t")) count("\t", 1);
-      else if (step.length > 1 && step.length <= 8) count(step, 1);
+      const step = above === undefined ? undefined : unitOf(stepBetween(above, indent));
+      if (step) inwards.set(step, (inwards.get(step) ?? 0) + 1);
+      const back = above === undefined ? undefined : unitOf(stepBetween(indent, above));
+      if (back) outwards.push(back);
       above = indent;
     }
   }
-  return best([...counts], ([unit, times]) => times - unit.length / 100)?.[0];
+  const usual = best([...inwards], ([unit, times]) => times - unit.length / 100)?.[0];
+  return usual ?? best(outwards, (unit) => -unit.length);
 }
 
-/** Blanks by which one line lies deeper than the line above it; steps back out tell little and are left out. */
+/** A step as a unit; a single blank is the star of a comment, and more than eight are alignment. */
+function unitOf(step: string): string | undefined {
+  if (step.startsWith("\t")) return "\t";
+  return step.length > 1 && step.length <= 8 ? step : undefined;
+}
+
+/** Blanks by which the second of two indents lies deeper than the first. */
 function stepBetween(above: string, indent: string): string {
   return indent.length > above.length && indent.startsWith(above) ? indent.slice(above.length) : "";
 }

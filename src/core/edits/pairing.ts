@@ -15,16 +15,29 @@ export function pairEqual(before: readonly string[], after: readonly string[]): 
   return blocks(before, after).pairs;
 }
 
-/** Pairs equal lines, and inside each changed block the lines that turn into one another. */
+/**
+ * Pairs equal lines; between those, lines that are equal but for their indent; and in what is left, lines that
+ * turn into one another.
+ */
 export function pairLines(before: readonly string[], after: readonly string[]): Pairing {
-  const trim = (line: string) => line.trim();
-  const { pairs, changed } = blocks(before.map(trim), after.map(trim));
-  for (const block of changed) {
-    const { at, removed, start, added } = block;
-    if (removed === added) for (let i = 0; i < added; i += 1) pairs[start + i] = at + i;
-    else if (removed <= MAX_BLOCK && added <= MAX_BLOCK) pairAlike(before, after, block, pairs);
+  const { pairs, changed } = blocks(before, after);
+  for (const outer of changed) {
+    const inner = blocks(
+      before.slice(outer.at, outer.at + outer.removed).map((line) => line.trim()),
+      after.slice(outer.start, outer.start + outer.added).map((line) => line.trim()),
+    );
+    for (const [i, pair] of inner.pairs.entries()) if (pair >= 0) pairs[outer.start + i] = outer.at + pair;
+    for (const { at, removed, start, added } of inner.changed) {
+      pairChanged(before, after, { at: outer.at + at, removed, start: outer.start + start, added }, pairs);
+    }
   }
   return pairs;
+}
+
+function pairChanged(before: readonly string[], after: readonly string[], block: Block, pairs: number[]): void {
+  const { at, removed, start, added } = block;
+  if (removed === added) for (let i = 0; i < added; i += 1) pairs[start + i] = at + i;
+  else if (removed <= MAX_BLOCK && added <= MAX_BLOCK) pairAlike(before, after, block, pairs);
 }
 
 interface Block {
