@@ -103,8 +103,7 @@ function attempt(doc: Document, spans: Spans, edit: Edit): Attempt {
   const located = search(doc, spans, sought, edit, sentUnit);
   if (located) return settle(doc, located, sought, wanted, edit);
   const [looseSought, looseWanted] = withoutLooseEdges(sought, wanted);
-  const loose =
-    looseSought === sought ? undefined : search(doc, spans, looseSought, edit, sentUnit);
+  const loose = looseSought === sought ? undefined : search(doc, spans, looseSought, edit, sentUnit);
   return loose ? settle(doc, loose, looseSought, looseWanted, edit) : missing(EDIT_WORDS, sought, newText);
 }
 

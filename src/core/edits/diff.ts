@@ -22,7 +22,7 @@ interface Row {
  */
 export function unifiedDiff(path: string, before: string, after: string, options: DiffOptions = {}): string {
   if (before === after && options.to === undefined) return "";
-  const head = `--- ${before === "" ? "/dev/null" : path}\n+++ ${after === "" ? "/dev/null" : (options.to ?? path)}\n`;
+  const head = `--- ${path}\n+++ ${options.to ?? path}\n`;
   if (before === after) return head;
   const context = options.context ?? 3;
   const old = splitLines(before);

@@ -114,7 +114,8 @@ function hasIndentsOf(
   const fileUnit = unitNear(doc.lines, first, sought.length);
   const isCutFirst = indentOf(sought[0] ?? "") === "" && (sought[0] ?? "") !== "";
   return (
-    isConsistent(pairs, sentUnit, fileUnit) || (isCutFirst && isConsistent(pairs.slice(1), sentUnit, fileUnit))
+    isConsistent(pairs, sentUnit, fileUnit) ||
+    (isCutFirst && isConsistent(pairs.slice(1), sentUnit, fileUnit))
   );
 }
 

@@ -68,8 +68,11 @@ export function isConsistent(
   const distinct = [...new Map(pairs.map((pair) => [pair.join("\n"), pair])).values()];
   const isSame = ([sent, kept]: IndentPair) => sent === kept && sent.length >= (fileUnit?.length ?? 2);
   if (distinct.some(isSame)) return false;
-  const fileUnits = fileUnit === undefined ? COMMON_UNITS : [fileUnit, ...tabIn(pairs.map(([, kept]) => kept))];
-  return sentUnits(pairs, sentUnit).some((from) => fileUnits.some((to) => isOneConversion(distinct, from, to)));
+  const fileUnits =
+    fileUnit === undefined ? COMMON_UNITS : [fileUnit, ...tabIn(pairs.map(([, kept]) => kept))];
+  return sentUnits(pairs, sentUnit).some((from) =>
+    fileUnits.some((to) => isOneConversion(distinct, from, to)),
+  );
 }
 
 /** Units that the sender may have used: none wider than the one that its texts show. */

@@ -9,13 +9,15 @@ export interface Located {
 }
 
 /**
- * Climbs the ladder until a step finds something. Text without a single visible character is only ever
- * matched exactly: blank lines look alike everywhere.
+ * Climbs the ladder until a step finds something. Blank lines look alike everywhere and are only ever matched
+ * exactly; the same goes for the depth of brackets, so text without a word is not looked for in another indent.
  */
 export function locate(doc: Document, sought: readonly string[], options: FindOptions): Located | undefined {
   const isBlank = sought.every((line) => line.trim() === "");
+  const hasWord = sought.some((line) => /[\p{L}\p{N}]/u.test(line));
   for (const step of STEPS) {
     if (step !== "exact" && isBlank) return undefined;
+    if (step === "indent" && !hasWord) return undefined;
     const places = findPlaces(doc, sought, step, options);
     if (places.length > 0) return { step, places };
     const atEnd = step === "exact" || options.whole ? undefined : placeAtEnd(doc, sought, step, options);

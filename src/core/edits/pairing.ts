@@ -34,7 +34,12 @@ export function pairLines(before: readonly string[], after: readonly string[]): 
   return pairs;
 }
 
-function pairChanged(before: readonly string[], after: readonly string[], block: Block, pairs: number[]): void {
+function pairChanged(
+  before: readonly string[],
+  after: readonly string[],
+  block: Block,
+  pairs: number[],
+): void {
   const { at, removed, start, added } = block;
   if (removed === added) for (let i = 0; i < added; i += 1) pairs[start + i] = at + i;
   else if (removed <= MAX_BLOCK && added <= MAX_BLOCK) pairAlike(before, after, block, pairs);

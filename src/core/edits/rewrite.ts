@@ -73,7 +73,11 @@ function inFileTerms(
   );
   const spelling = learnSpelling(matched, step);
   const dropsTrailing = matched.some(([sent, own]) => trailing(sent) !== "" && trailing(own) === "");
-  const reindent = learnIndent(indentPairs(match), indentUnit([sought, wanted]), unitNear(fileLines, first, kept.length));
+  const reindent = learnIndent(
+    indentPairs(match),
+    indentUnit([sought, wanted]),
+    unitNear(fileLines, first, kept.length),
+  );
   return wanted.map((line, i) => {
     const pair = pairs[i] ?? -1;
     const was = sought[pair];
