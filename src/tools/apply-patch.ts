@@ -10,7 +10,7 @@ export const applyPatch = defineTool({
   title: "Apply a patch",
   toolset: "files",
   description:
-    "Adds, updates, moves and deletes files by one patch, all or nothing. Forms: `*** Begin Patch` (V4A), unified diff, or SEARCH/REPLACE blocks with the path on the line above. Context decides the place; line numbers may be wrong.\nFor one file edit_file is enough.",
+    "Adds, updates, moves and deletes files, all or nothing. Takes `*** Begin Patch` (V4A), unified diffs, or SEARCH/REPLACE blocks below a line with the path.\nFor one file edit_file is enough.",
   effect: "edit",
   destructive: true,
   input: z.strictObject({

@@ -8,7 +8,7 @@ export const editFile = defineTool({
   title: "Edit a file",
   toolset: "files",
   description:
-    "Replaces text in a file; all edits or none, in order. old_text must fit one place; other indent, blanks, quotes or line ends are converted, near misses refused with the real lines.\nBy line number: edit_lines. Many files: apply_patch.",
+    "Replaces text, all edits or none. Each old_text must fit one place; indent, blanks and quotes may differ.\nMany files: apply_patch.",
   effect: "edit",
   input: z.strictObject({
     path: z.string(),
@@ -20,9 +20,8 @@ export const editFile = defineTool({
           replace_all: z.boolean().optional(),
         }),
       )
-      .min(1)
-      .describe("Later edits see earlier ones"),
-    expected_hash: z.string().optional().describe("Refuse unless the file has it"),
+      .describe("Made in order"),
+    expected_hash: z.string().optional().describe("From read_file"),
     dry_run: z.boolean().optional(),
   }),
   alwaysLoad: true,

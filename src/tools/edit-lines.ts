@@ -8,29 +8,24 @@ export const editLinesTool = defineTool({
   title: "Edit lines by number",
   toolset: "files",
   description:
-    "Inserts, replaces or deletes whole lines by number, as read_file counts them. Numbers shift after each call.\nWhere the old text is at hand, edit_file is safer.",
+    "Inserts, replaces or deletes lines by number.\nedit_file is safer: numbers shift with each call.",
   effect: "edit",
   input: z.strictObject({
     path: z.string(),
     operation: z.enum(["insert", "replace", "delete"]),
-    start: z.int().describe("First line, from 1; insert goes before it"),
-    end: z.int().optional().describe("Last line, included; default start"),
+    start: z.int().describe("From 1; insert goes before it"),
+    end: z.int().optional().describe("Included"),
     text: z.string().optional().describe("New lines"),
-    expected_text: z.string().optional().describe("Refuse unless the lines say this"),
-    expected_hash: z.string().optional().describe("Refuse unless the file has it"),
+    expected_text: z.string().optional().describe("What the lines must say"),
     dry_run: z.boolean().optional(),
   }),
   asks: ({ path }) => [{ path }],
-  async run(
-    { path, operation, start, end, text, expected_text, expected_hash, dry_run },
-    { services, caller, signal },
-  ) {
+  async run({ path, operation, start, end, text, expected_text, dry_run }, { services, caller, signal }) {
     const { session } = caller;
     const dryRun = dry_run === true;
     return services.files.inTurn(async () => {
       const loaded = await services.files.loadText(path, {
         session,
-        ...(expected_hash !== undefined && { expectedHash: expected_hash }),
         signal,
       });
       const { shown } = loaded.place;

@@ -123,11 +123,12 @@ function nearTo(doc: Document, sought: readonly string[], words: Words): string 
   if (!found) return "No line of the file is like it.";
   const { start, end, differences } = found;
   const where = start === end ? `line ${start}` : `lines ${start}-${end}`;
-  if (differences.length === 0) return `Nearest: ${where}, where only the cut of the block differs.`;
+  if (differences.length === 0) return `Nearest: ${where}, where the block begins or ends elsewhere.`;
   const shown = differences.slice(0, MAX_DIFFERENCES).map((one) => described(one, words));
   const rest = differences.length - shown.length;
   if (rest > 0) shown.push(`  and ${rest} more lines that differ`);
-  return `Nearest: ${where}, which ${differences.length === 1 ? "differs in 1 line" : `differ in ${differences.length} lines`}:\n${shown.join("\n")}\n`;
+  const count = differences.length === 1 ? "1 line differs" : `${differences.length} lines differ`;
+  return `Nearest: ${where}; ${count}:\n${shown.join("\n")}\n`;
 }
 
 function described({ line, inFile, sought }: Difference, words: Words): string {
