@@ -1,3 +1,6 @@
+import { applyPatch } from "./apply-patch.ts";
+import { editFile } from "./edit-file.ts";
+import { editLinesTool } from "./edit-lines.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
@@ -14,6 +17,9 @@ import { writeFile } from "./write-file.ts";
 export const tools: readonly Tool[] = [
   readFile,
   writeFile,
+  editFile,
+  editLinesTool,
+  applyPatch,
   fileOperation,
   listDirectory,
   findFiles,
