@@ -7,7 +7,7 @@ import { createFileLists } from "./file-list.ts";
 import { compileGlob, namesHidden } from "./glob.ts";
 import type { FindPage, FindQuery } from "./index.ts";
 import { limitOf } from "./limits.ts";
-import { byAge, createPastAnswers, type Found, isThere, statAll } from "./newest.ts";
+import { byAge, createPastAnswers, type Found, isThere, shownOf, statAll } from "./newest.ts";
 import { MAX_PAGE_CHARS } from "./page.ts";
 import { cancelled, type Ripgrep } from "./ripgrep.ts";
 import { findTargets, type Target } from "./target.ts";
@@ -53,7 +53,7 @@ export function createFind(fence: Fence, ripgrep: Ripgrep) {
       }
       found.sort(byAge);
       if (position !== undefined) {
-        start = found.findIndex((file) => byAge(file, { changedAt: position.m, shown: position.p }) > 0);
+        start = found.findIndex((file) => byAge(file, { changedAt: position.m, name: position.p }) > 0);
         if (start < 0) start = found.length;
       }
       answer = past.remember(found, searched);
@@ -64,7 +64,7 @@ export function createFind(fence: Fence, ripgrep: Ripgrep) {
     const cursor =
       last === undefined || page.end >= answer.found.length
         ? undefined
-        : writeCursor(name, { a: answer.id, n: page.end, m: last.changedAt, p: last.shown });
+        : writeCursor(name, { a: answer.id, n: page.end, m: last.changedAt, p: last.name });
     return {
       paths: page.paths,
       total: answer.found.length,
@@ -89,9 +89,10 @@ function takePage(
   for (; end < found.length && paths.length < limit; end += 1) {
     const file = found[end];
     if (file === undefined || (isLater && !isThere(file))) continue;
-    chars += file.shown.length + 1;
+    const shown = shownOf(file);
+    chars += shown.length + 1;
     if (paths.length > 0 && chars > MAX_PAGE_CHARS) break;
-    paths.push(file.shown);
+    paths.push(shown);
   }
   return { paths, end };
 }

@@ -11,7 +11,10 @@ import type { Target } from "./target.ts";
 export interface Found {
   /** Exact absolute path; bytes when it is not UTF-8. */
   readonly path: string | Buffer;
-  readonly shown: string;
+  /** Path in an answer before anything in it is escaped; orders files of one time. */
+  readonly name: string;
+  /** Set where the name is not UTF-8, which takes its bytes to show. */
+  readonly shown?: string;
   /** Last change of the content, in milliseconds since 1970. */
   readonly changedAt: number;
 }
@@ -30,8 +33,8 @@ const MAX_FOUND = 200_000;
 const PER_TURN = 4000;
 
 /** Newest first, then by path. */
-export function byAge(a: Pick<Found, "changedAt" | "shown">, b: Pick<Found, "changedAt" | "shown">): number {
-  return b.changedAt - a.changedAt || (a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
+export function byAge(a: Pick<Found, "changedAt" | "name">, b: Pick<Found, "changedAt" | "name">): number {
+  return b.changedAt - a.changedAt || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
 /**
@@ -54,10 +57,15 @@ export async function statAll(
     const full = exact === undefined ? `${target.folder}/${path}` : bytesOf(target.folder, exact);
     const stats = lstatSync(full, { throwIfNoEntry: false });
     if (stats === undefined) continue;
-    const shown = showPath(exact ?? Buffer.from(path), target.prefix);
-    found.push({ path: full, shown, changedAt: stats.mtimeMs });
+    const odd = exact === undefined ? {} : { shown: showPath(exact, target.prefix) };
+    found.push({ path: full, name: target.prefix + path, changedAt: stats.mtimeMs, ...odd });
   }
   return found;
+}
+
+/** The path as shown to a model. */
+export function shownOf(file: Found): string {
+  return file.shown ?? showPath(Buffer.from(file.name), "");
 }
 
 export function isThere(file: Found): boolean {
