@@ -78,7 +78,17 @@ async function fetchInto(folder: string, program: Program): Promise<string | und
   const manifest = { private: true, allowScripts: { [program.package]: true } };
   await writeFile(join(partial, "package.json"), JSON.stringify(manifest));
   const wanted = `${program.package}@${program.version}`;
-  const args = ["install", "--no-audit", "--no-fund", "--engine-strict=false", "--save-exact", wanted];
+  const args = [
+    "install",
+    "--save-exact",
+    "--engine-strict=false",
+    "--no-audit",
+    "--no-fund",
+    // Without a network npm would spend more than a minute a program on finding that out.
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=1000",
+    wanted,
+  ];
   const ended = await run("npm", args, { cwd: partial, env: process.env, timeoutMs: installTimeoutMs });
   if (ended.code === 0) {
     await rename(partial, folder);

@@ -6,7 +6,7 @@ import type { Agent, Desk } from "./agent.ts";
 import { type ModelApi, startModelApi } from "./model/api.ts";
 import type { Script } from "./model/script.ts";
 
-const commandTimeoutMs = 60_000;
+const commandTimeoutMs = 120_000;
 
 /** A desk with its model; `ms` sums up the wall time of the client's commands. */
 export interface Place extends Desk {

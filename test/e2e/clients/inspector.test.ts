@@ -16,7 +16,7 @@ const call = [
   JSON.stringify(reading.input),
 ];
 const loadRequests = 500;
-const commandTimeoutMs = 60_000;
+const commandTimeoutMs = 120_000;
 
 /** SSE exists only in revisions with a handshake. */
 const cells: [Transport, "legacy" | "auto" | "modern"][] = [
