@@ -15,14 +15,14 @@ export interface BlobRow {
 
 export function blobStore(database: Database) {
   const put = database.prepare(
-    "INSERT INTO blob (hash, bytes, packed, time) VALUES (?,?,0,?) ON CONFLICT (hash) DO UPDATE SET time = max(time, excluded.time)",
+    "INSERT INTO blob (hash, bytes, packed, time) VALUES (?,?,0,?) ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, time = max(time, excluded.time)",
   );
   const setPacked = database.prepare("UPDATE blob SET bytes = ?, packed = 1 WHERE hash = ?");
   const has = database.prepare<{ found: number }>("SELECT 1 AS found FROM blob WHERE hash = ?");
   const unpacked = database.prepare<BlobRow>("SELECT * FROM blob WHERE packed = 0 ORDER BY time LIMIT ?");
   const total = database.prepare<{ bytes: number }>("SELECT coalesce(sum(bytes), 0) AS bytes FROM blob");
   const unreferenced = database.prepare<BlobRow>(
-    "SELECT * FROM blob WHERE time < ? AND NOT EXISTS (SELECT 1 FROM checkpoint_file f WHERE f.blob = blob.hash) LIMIT ?",
+    "SELECT * FROM blob WHERE NOT EXISTS (SELECT 1 FROM checkpoint_file f WHERE f.blob = blob.hash) LIMIT ?",
   );
   const drop = database.prepare("DELETE FROM blob WHERE hash = ?");
   // Only ever the oldest part goes, so that what remains is a history without holes.
@@ -38,8 +38,8 @@ export function blobStore(database: Database) {
     has: (hash: string): boolean => has.get(hash) !== undefined,
     unpacked: (limit: number): BlobRow[] => unpacked.all(limit),
     totalBytes: (): number => total.get()?.bytes ?? 0,
-    /** Blobs that no checkpoint needs and that nobody asked for since `before`. */
-    unreferenced: (before: number, limit: number): BlobRow[] => unreferenced.all(before, limit),
+    /** Blobs that no checkpoint needs. */
+    unreferenced: (limit: number): BlobRow[] => unreferenced.all(limit),
     drop: (hash: string): void => void drop.run(hash),
     /** @returns how many checkpoints older than `cutoff` were removed. */
     dropCheckpointsBefore: (cutoff: number): number => dropOld.run(cutoff).changes,

@@ -96,6 +96,7 @@ export function checkpointStore(database: Database) {
   const setStatus = database.prepare("UPDATE checkpoint SET status = ? WHERE seq = ?");
   const drop = database.prepare("DELETE FROM checkpoint WHERE seq = ?");
   const byId = database.prepare<CheckpointRow>("SELECT * FROM checkpoint WHERE id = ?");
+  const bySeq = database.prepare<CheckpointRow>("SELECT * FROM checkpoint WHERE seq = ?");
   const opened = database.prepare<CheckpointRow>("SELECT * FROM checkpoint WHERE status = 'open'");
   const filesOf = database.prepare<SeqFileRow>("SELECT * FROM checkpoint_file WHERE seq = ? ORDER BY path");
 
@@ -118,6 +119,7 @@ export function checkpointStore(database: Database) {
     },
     drop: (seq: number): void => void drop.run(seq),
     byId: (id: string): CheckpointRow | undefined => byId.get(id),
+    bySeq: (seq: number): CheckpointRow | undefined => bySeq.get(seq),
     opened: (): CheckpointRow[] => opened.all(),
     filesOf: (seq: number): SeqFileRow[] => filesOf.all(seq),
     /** Newest first. */
