@@ -1,3 +1,4 @@
+import { checkpoint } from "./checkpoint.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
@@ -18,6 +19,7 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  checkpoint,
   queryAudit,
   logEvent,
   whoami,
