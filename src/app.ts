@@ -1,17 +1,21 @@
 import { realpath } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { type Audit, createAudit } from "./core/audit/index.ts";
+import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts";
+import { unifiedDiff } from "./core/edits/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
-import { createPolicy, type Policy } from "./core/policy/index.ts";
+import { createPolicy, denial, type Policy } from "./core/policy/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createWatch, type Watch } from "./core/watch/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
+import { openState } from "./store/state.ts";
 
 /** What tools, resources and prompts can use. */
 export interface Services {
   readonly fence: Fence;
   readonly policy: Policy;
+  readonly checkpoints: Checkpoints;
   readonly files: Files;
   readonly sessions: Sessions;
   readonly audit: Audit;
@@ -28,13 +32,24 @@ export async function createServices(
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  const checkpoints = createCheckpoints({
+    home: config.home,
+    fence,
+    openState: () => openState({ home: config.home }),
+    async admit(paths) {
+      const decision = await policy.check({ tool: "checkpoint", effect: "edit", paths });
+      if (decision.verdict === "deny") throw denial(decision);
+    },
+    unifiedDiff,
+  });
   const files = createFiles({ fence });
   const search = createSearch({ fence });
   const watch = createWatch({ roots: fence.roots });
   return {
-    services: { fence, policy, sessions, audit, files, search, watch },
+    services: { fence, policy, checkpoints, sessions, audit, files, search, watch },
     async close() {
       await watch.close();
+      await checkpoints.close();
       audit.close();
     },
   };

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type Config, tooWide } from "./config.ts";
 import type { Engine } from "./engine.ts";
 import { type Prompt, prompts } from "./prompts/index.ts";
-import { type Resource, resources } from "./resources/index.ts";
+import { families, type Resource, type ResourceFamily, resources } from "./resources/index.ts";
 import { createLog, type Log } from "./shared/log.ts";
 import { selectTools } from "./tools/profiles.ts";
 import published from "./tools/published.json" with { type: "json" };
@@ -17,9 +17,12 @@ export interface Host {
   readonly log: Log;
   readonly tools: readonly PublishedTool[];
   readonly resources: readonly Resource[];
+  readonly families: readonly ResourceFamily[];
   readonly prompts: readonly Prompt[];
   /** The engine, started by whoever asks first. Client roots only count where the operator named no folder. */
   engine(askRoots?: AskRoots): Promise<Engine>;
+  /** The engine if somebody has asked for it: for what is not worth starting it. */
+  running(): Promise<Engine> | undefined;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export function createHost(config: Config): Host {
     log,
     tools: selectTools(all, { ...config, readOnly: config.mode === "read-only" }),
     resources,
+    families,
     prompts,
     engine(askRoots) {
       engine ??= start(askRoots).catch((error) => {
@@ -49,6 +53,7 @@ export function createHost(config: Config): Host {
       });
       return engine;
     },
+    running: () => engine,
     async close() {
       await (await engine?.catch(() => undefined))?.close();
     },

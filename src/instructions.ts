@@ -28,5 +28,9 @@ const advice: readonly { readonly needs: readonly string[]; readonly text: strin
     needs: [],
     text: "Answers are bounded: one that was shortened says what was left out and how to get it, and a last line `cursor: X` means the next page is had by repeating the call with that cursor. An error names the next step; follow it rather than repeating the call.",
   },
+  {
+    needs: ["checkpoint"],
+    text: "An edit's answer ends with a line `checkpoint: id`: checkpoint with operation restore and that id undoes it.",
+  },
   { needs: ["query_audit"], text: "query_audit shows what was done here, by whom, also by other agents." },
 ];

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { type Config, loadConfig } from "../config.ts";
 import { createAudit } from "../core/audit/index.ts";
 import { CodiError } from "../shared/errors.ts";
+import { probeDrivers } from "../store/driver.ts";
+import { noDriver } from "../store/no-driver.ts";
 import { version } from "../version.ts";
 import type { CommandLine } from "./arguments.ts";
 import { print } from "./output.ts";
@@ -95,8 +97,14 @@ async function ripgrep(): Promise<Finding> {
   };
 }
 
-async function sqlite(): Promise<Finding> {
-  return { state: "works", says: "" };
+function sqlite(): Finding {
+  const probes = probeDrivers();
+  const says = probes
+    .map(({ name, version, reason }) => `${name} ${version === undefined ? reason : `(SQLite ${version})`}`)
+    .join("; ");
+  if (probes.some(({ version }) => version !== undefined)) return { state: "works", says };
+  const { hint } = noDriver([]);
+  return { state: "limited", says: `none loads, so undo is off: ${says}`, ...(hint && { mend: hint }) };
 }
 
 async function git(): Promise<Finding> {

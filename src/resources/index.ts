@@ -1,8 +1,12 @@
 import { auditRecent } from "./audit-recent.ts";
-import type { Resource } from "./resource.ts";
+import { checkpointDiff } from "./checkpoint-diff.ts";
+import type { Resource, ResourceFamily } from "./resource.ts";
 import { workspaceMap } from "./workspace-map.ts";
 
-export type { Resource } from "./resource.ts";
+export type { Resource, ResourceFamily } from "./resource.ts";
 
 /** Every resource there is. */
 export const resources: readonly Resource[] = [workspaceMap, auditRecent];
+
+/** Every family of resources there is. */
+export const families: readonly ResourceFamily[] = [checkpointDiff];

@@ -1,5 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { Host } from "../host.ts";
+import { registerFamilies } from "./families.ts";
 import { watchResource } from "./watch.ts";
 
 /** Offers every resource, and tells a session about those it subscribed to (revisions before 2026-07-28). */
@@ -10,6 +11,8 @@ export function registerResources(server: McpServer, host: Host): void {
       return { contents: [{ uri, mimeType, text: await read(services, context.mcpReq.signal) }] };
     });
   }
+
+  registerFamilies(server, host);
 
   const subscriptions = new Map<string, () => void>();
   server.server.setRequestHandler("resources/subscribe", async ({ params: { uri } }) => {

@@ -1,6 +1,7 @@
 import { applyPatch } from "./apply-patch.ts";
 import { editFile } from "./edit-file.ts";
 import { editLinesTool } from "./edit-lines.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
@@ -24,6 +25,7 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  checkpoint,
   queryAudit,
   logEvent,
   whoami,

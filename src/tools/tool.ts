@@ -33,6 +33,8 @@ export type Progress = (done: number, total?: number, message?: string) => void;
 export interface Note {
   readonly message: string;
   readonly action?: string;
+  /** Where the tool kept a checkpoint by itself. */
+  readonly checkpoint?: string;
 }
 
 /** What every handler is given besides its input. */

@@ -1,12 +1,13 @@
 import type { Services } from "../app.ts";
-import type { AuditStatus } from "../core/audit/index.ts";
 import { denial } from "../core/policy/index.ts";
-import { attribution, type Caller } from "../core/sessions/index.ts";
+import type { Caller } from "../core/sessions/index.ts";
 import { clip } from "../shared/clip.ts";
 import { CodiError, isAbort } from "../shared/errors.ts";
 import type { Log } from "../shared/log.ts";
 import { parseInput } from "./parse.ts";
+import { record } from "./record.ts";
 import type { Answer, Ask, Block, Note, Progress, Tool } from "./tool.ts";
+import { createUndo, type Kept } from "./undo.ts";
 
 /** One call, whoever makes it: a client, the command line, an agent, a proxied server. */
 export interface Call {
@@ -22,7 +23,7 @@ export interface Outcome {
   readonly isError: boolean;
 }
 
-/** The road: find → parse → policy → run → clip → audit → render. There is no other way to a tool. */
+/** The road: find → parse → policy → checkpoint → run → clip → audit → render. There is no other way to a tool. */
 export interface Toolbox {
   readonly tools: readonly Tool[];
   call(call: Call): Promise<Outcome>;
@@ -30,6 +31,7 @@ export interface Toolbox {
 
 export function createToolbox(deps: { tools: readonly Tool[]; services: Services; log: Log }): Toolbox {
   const { services, log } = deps;
+  const undo = createUndo(services);
   const byName = new Map(deps.tools.map((tool) => [tool.name, tool]));
 
   const find = (name: string): Tool => {
@@ -59,6 +61,7 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
       let outcome: Outcome;
       let failure: CodiError | undefined;
       let note: Note | undefined;
+      let kept: Kept = { notices: [] };
       const annotate = (given: Note): void => {
         note = given;
       };
@@ -69,15 +72,23 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
         call.signal.throwIfAborted();
         await judge(tool, asks);
         const { caller, signal, progress = noProgress } = call;
-        const answer = await tool.run(input, { services, caller, signal, progress, annotate });
+        const pending = await undo.before(tool, pathsOf(asks), call);
+        let answer: Answer;
+        try {
+          answer = await tool.run(input, { services, caller, signal, progress, annotate });
+        } finally {
+          kept = await pending.complete();
+        }
         outcome = { blocks: clipAnswer(answer, tool.maxChars ?? defaultMaxChars), isError: false };
       } catch (error) {
         failure = explain(error, call, log);
         outcome = { blocks: [{ type: "text", text: renderError(failure) }], isError: true };
       }
       const ms = performance.now() - started;
-      const unrecorded = record({ call, tool, asks, failure, note, ms, services, log });
-      return unrecorded ? { ...outcome, blocks: [...outcome.blocks, unrecorded] } : outcome;
+      const { checkpoint } = kept;
+      const unrecorded = record({ call, tool, asks, failure, note, checkpoint, ms, services, log });
+      const after = [...undo.render(kept), ...(unrecorded ? [unrecorded] : [])];
+      return after.length > 0 ? { ...outcome, blocks: [...outcome.blocks, ...after] } : outcome;
     },
   };
 }
@@ -116,61 +127,4 @@ function explain(error: unknown, call: Call, log: Log): CodiError {
 function renderError(error: CodiError): string {
   const text = error.hint ? `${error.message}\n${error.hint}` : error.message;
   return clip(`${error.code}: ${text}`, maxErrorChars, "The rest was left out.");
-}
-
-interface Finished {
-  readonly call: Call;
-  readonly tool: Tool | undefined;
-  readonly asks: readonly Ask[];
-  readonly failure: CodiError | undefined;
-  readonly note: Note | undefined;
-  readonly ms: number;
-  readonly services: Services;
-  readonly log: Log;
-}
-
-/** Writes the audit entry. A call that has already run is answered even if that fails, with a line that says so. */
-function record({ call, tool, asks, failure, note, ms, services, log }: Finished): Block | undefined {
-  try {
-    services.audit.append({
-      ...attribution(call.caller),
-      tool: call.tool,
-      effect: tool?.effect ?? "none",
-      status: statusOf(failure),
-      ms: Math.round(ms * 10) / 10,
-      target: asks.map(targetOf).join(", "),
-      ...(failure && { error: failure.code }),
-      ...note,
-      input: shorten(call.input),
-    });
-    return undefined;
-  } catch (error) {
-    log.error("the audit log could not be written", error);
-    return { type: "text", text: "[This call could not be written to the audit log.]" };
-  }
-}
-
-function statusOf(failure: CodiError | undefined): AuditStatus {
-  if (!failure) return "ok";
-  if (failure.code === "cancelled") return "cancelled";
-  return failure.code === "denied" || failure.code === "outside_workspace" ? "denied" : "error";
-}
-
-function targetOf(ask: Ask): string {
-  if ("path" in ask) return ask.path;
-  if ("command" in ask) return ask.command;
-  return "url" in ask ? ask.url : ask.subject;
-}
-
-const maxLoggedChars = 300;
-
-// Whole file contents belong in checkpoints, not in the log.
-function shorten(value: unknown): unknown {
-  if (typeof value === "string")
-    return value.length <= maxLoggedChars
-      ? value
-      : `${value.slice(0, maxLoggedChars)}… (${value.length} characters)`;
-  if (Array.isArray(value)) return value.slice(0, 20).map(shorten);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner)]));
 }

@@ -28,6 +28,8 @@ export interface AuditRecord {
   readonly target: string;
   /** The error's code, where there was one. */
   readonly error?: string;
+  /** Id of the checkpoint that undoes the call, where it changed files. */
+  readonly checkpoint?: string;
   /** Free text, for logged events. */
   readonly message?: string;
   readonly action?: string;
