@@ -106,7 +106,9 @@ function troubleNote(end: RipgrepEnd, target: Target): string | undefined {
   if (end.exitCode !== 2) return undefined;
   const error = explainComplaint(end.complaint);
   if (error !== undefined) throw error;
-  return unreadableNote(end.complaint, target.prefix) ?? "Some files could not be searched.";
+  return (
+    unreadableNote(end.complaint, target.isFile ? "" : target.prefix) ?? "Some files could not be searched."
+  );
 }
 
 function refused(message: string, hint: string): CodiError {

@@ -55,13 +55,11 @@ export function hitOf(record: GrepRecord, file: HitFile): Hit {
  * rule about hidden files leaves out.
  */
 function fileOf(path: Buffer, selection: Selection): HitFile | undefined {
-  const file = {
-    target: selection.index,
-    key: pathKey(path),
-    shown: showPath(path, selection.target.prefix),
-    path,
-  };
-  if (selection.target.isFile) return file;
+  const { isFile, prefix } = selection.target;
+  // The file may have been asked for by the name of a link to it.
+  const shown = isFile ? showPath(Buffer.from(prefix), "") : showPath(path, prefix);
+  const file = { target: selection.index, key: pathKey(path), shown, path };
+  if (isFile) return file;
   const relative = path
     .subarray(2)
     .toString()

@@ -58,7 +58,12 @@ export async function statAll(
     const stats = lstatSync(full, { throwIfNoEntry: false });
     if (stats === undefined) continue;
     const odd = exact === undefined ? {} : { shown: showPath(exact, target.prefix) };
-    found.push({ path: full, name: target.prefix + path, changedAt: stats.mtimeMs, ...odd });
+    found.push({
+      path: full,
+      name: target.isFile ? target.prefix : target.prefix + path,
+      changedAt: stats.mtimeMs,
+      ...odd,
+    });
   }
   return found;
 }

@@ -9,7 +9,7 @@ export interface Target {
   /** `./` for all of the folder, `./name` for one file. */
   readonly argument: string;
   readonly isFile: boolean;
-  /** What stands before a path in an answer: empty or with `/` at the end. */
+  /** What stands before a path in an answer: empty or with `/` at the end; the whole path of a file. */
   readonly prefix: string;
 }
 
@@ -38,7 +38,7 @@ export async function findTargets(
         folder: dirname(place.real),
         argument: `./${basename(place.real)}`,
         isFile,
-        prefix: prefixOf(place.shown.slice(0, -basename(place.shown).length)),
+        prefix: place.shown,
       }
     : { folder: place.real, argument: "./", isFile, prefix: prefixOf(place.shown) };
   return {
@@ -48,17 +48,22 @@ export async function findTargets(
 }
 
 async function isFolder(real: string, shown: string): Promise<boolean> {
-  try {
-    return (await stat(real)).isDirectory();
-  } catch (cause) {
-    if (systemCode(cause) === "ENOENT" || systemCode(cause) === "ENOTDIR") {
-      throw new CodiError("not_found", `${shown} does not exist.`, {
-        hint: "Look for it with find_files.",
-        cause,
-      });
+  const stats = await stat(real).catch((cause: unknown) => {
+    if (systemCode(cause) !== "ENOENT" && systemCode(cause) !== "ENOTDIR") {
+      throw new CodiError("unreadable", `${shown} cannot be looked at.`, { cause });
     }
-    throw new CodiError("unreadable", `${shown} cannot be looked at.`, { cause });
+    throw new CodiError("not_found", `${shown} does not exist.`, {
+      hint: "Look for it with find_files.",
+      cause,
+    });
+  });
+  // Opening a pipe would wait for a writer that may never come.
+  if (!stats.isDirectory() && !stats.isFile()) {
+    throw new CodiError("not_a_file", `${shown} is neither a file nor a folder.`, {
+      hint: "Only files and folders can be searched.",
+    });
   }
+  return stats.isDirectory();
 }
 
 function prefixOf(shown: string): string {

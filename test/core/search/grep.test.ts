@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, chmodSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { allPages, hits, never, searchOver } from "./workspace.ts";
@@ -39,6 +40,10 @@ test.for([
   {
     query: { includeIgnored: true, mode: "files" as const },
     finds: ["dist/out.ts", "gen.ts", "src/a.ts", "src/b.py"],
+  },
+  {
+    query: { includeIgnored: true, glob: "*.ts", mode: "files" as const },
+    finds: ["dist/out.ts", "gen.ts", "src/a.ts"],
   },
   { query: { pattern: "FOO =", ignoreCase: true }, finds: ["src/b.py:1:foo = 1"] },
   { query: { pattern: "foo.*", isLiteral: true }, finds: [] },
@@ -158,6 +163,29 @@ test("finds nothing through a link that leads out, and does not call that no mat
     code: "outside_workspace",
   });
 });
+
+test("a file asked for by a link inside keeps the name it was asked by", async () => {
+  const { search, root } = searchOver({ "lib/real.ts": "foo\n", "src/a.ts": "" });
+  symlinkSync("../lib/real.ts", `${root}/src/link.ts`);
+  symlinkSync("lib", `${root}/alias`);
+  expect(await hits(search, { pattern: "foo", path: "src/link.ts" })).toEqual(["src/link.ts:1:foo"]);
+  expect(await hits(search, { pattern: "foo", path: "alias" })).toEqual(["alias/real.ts:1:foo"]);
+  expect((await search.findFiles({ pattern: "*", path: "src/link.ts" }, never)).paths).toEqual([
+    "src/link.ts",
+  ]);
+});
+
+test.skipIf(process.platform === "win32")(
+  "refuses a pipe instead of waiting for it (no pipes on Windows)",
+  async () => {
+    const { search, path } = searchOver({ "a.txt": "foo\n" });
+    execFileSync("mkfifo", [path("pipe")]);
+    expect(await hits(search, { pattern: "foo" })).toEqual(["a.txt:1:foo"]);
+    await expect(search.grep({ pattern: "foo", path: "pipe" }, never)).rejects.toMatchObject({
+      code: "not_a_file",
+    });
+  },
+);
 
 test("pages through every hit once, also inside a file", async () => {
   const files = Object.fromEntries(
