@@ -5,9 +5,12 @@ import { CodiError } from "../../shared/errors.ts";
 /** Characters of a checksum: enough to tell a mistyped or cut cursor, short enough to repeat. */
 const SUM_LENGTH = 6;
 
-/** A short name for a query, to tell a cursor that belongs to another one. */
+/** A short name for a query, to tell a cursor that belongs to another one; defaults may be said or left out. */
 export function queryName(query: object): string {
-  return checksum(JSON.stringify(query));
+  const said = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== false && value !== 0,
+  );
+  return checksum(JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** Writes a position as text that a model can repeat: the position itself, so that it outlives the process. */

@@ -229,6 +229,11 @@ test("goes on rightly when other files come and go, and refuses when the file it
 test("refuses a cursor of another search or with a letter changed", async () => {
   const { search } = searchOver({ "b.txt": "foo\n".repeat(4) });
   const { cursor = "" } = await search.grep({ pattern: "foo", limit: 2 }, never);
+  const same = await search.grep(
+    { cursor, mode: "content", ignoreCase: false, context: 0, pattern: "foo" },
+    never,
+  );
+  expect(same.rows).toHaveLength(2);
   await expect(search.grep({ pattern: "fo+", cursor }, never)).rejects.toThrow(/other arguments/);
   const wrong = cursor.slice(0, -1) + (cursor.endsWith("A") ? "B" : "A");
   await expect(search.grep({ pattern: "foo", cursor: wrong }, never)).rejects.toThrow(/not one of ours/);
