@@ -1,4 +1,3 @@
-import { realpath } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { type Audit, createAudit } from "./core/audit/index.ts";
 import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts";
@@ -28,7 +27,7 @@ export async function createServices(
   config: Config,
   roots: readonly string[],
 ): Promise<{ services: Services; close(): Promise<void> }> {
-  const fence = createFence(await Promise.all(roots.map((root) => realpath(root))));
+  const fence = createFence(roots);
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });

@@ -5,6 +5,7 @@ import { instructions } from "./instructions.ts";
 import { introducedBy } from "./server/introduction.ts";
 import { registerPrompts } from "./server/prompts.ts";
 import { registerResources } from "./server/resources.ts";
+import { explain, renderError } from "./tools/failure.ts";
 import type { PublishedTool } from "./tools/published.ts";
 import type { Progress } from "./tools/tool.ts";
 import { version } from "./version.ts";
@@ -51,20 +52,28 @@ function registerTool(server: McpServer, host: Host, connection: Connection, too
     ...(meta && { _meta: { ...meta } }),
   };
   server.registerTool(name, options, async (input, context): Promise<CallToolResult> => {
-    const engine = await host.engine(connection.trustsRoots ? rootsOf(server) : undefined);
-    // Revision 2026-07-28 introduces itself with every request, the older ones once.
-    const client = introducedBy(context) ?? server.server.getClientVersion();
-    const outcome = await engine.toolbox.call({
-      tool: name,
-      input,
-      caller: engine.services.sessions.identify(connection.session(context), connection.transport, client),
-      signal: context.mcpReq.signal,
-      progress: progressOf(context),
-    });
-    return {
-      content: outcome.blocks.map((block) => ({ ...block })),
-      ...(outcome.isError && { isError: true }),
-    };
+    const { signal } = context.mcpReq;
+    try {
+      const { toolbox, services } = await host.engine(connection.trustsRoots ? rootsOf(server) : undefined);
+      // Revision 2026-07-28 introduces itself with every request, the older ones once.
+      const client = introducedBy(context) ?? server.server.getClientVersion();
+      const caller = services.sessions.identify(connection.session(context), connection.transport, client);
+      const outcome = await toolbox.call({
+        tool: name,
+        input,
+        caller,
+        signal,
+        progress: progressOf(context),
+      });
+      return {
+        content: outcome.blocks.map((block) => ({ ...block })),
+        ...(outcome.isError && { isError: true }),
+      };
+    } catch (error) {
+      // The road answers its own failures; what comes here kept the engine from starting.
+      const text = renderError(explain(error, { tool: name, signal }, host.log));
+      return { content: [{ type: "text", text }], isError: true };
+    }
   });
 }
 

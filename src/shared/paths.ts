@@ -41,7 +41,7 @@ export function createFence(roots: readonly string[]): Fence {
   const given = roots.map((root) => path.resolve(root));
   const real = given.map(resolveRoot);
   const [first] = real;
-  if (first === undefined) throw new CodiError("invalid_arguments", "A workspace needs at least one root.");
+  if (first === undefined) return noWorkspace;
 
   const holds = (absolute: string) => real.some((root) => isWithin(root, absolute));
   const show = (absolute: string) => {
@@ -78,6 +78,20 @@ export function createFence(roots: readonly string[]): Fence {
     },
   };
 }
+
+/** What stands in for a workspace where none was named: everything about paths is refused, with the way out. */
+const noWorkspace: Fence = {
+  roots: [],
+  holds: () => false,
+  show: (absolute) => absolute,
+  locate: () => Promise.reject(unnamed()),
+  locateEntry: () => Promise.reject(unnamed()),
+};
+
+const unnamed = (): CodiError =>
+  new CodiError("unavailable", "This server has no workspace, so it can touch no file.", {
+    hint: "Ask the person to start it with --root FOLDER (or CODI_ROOT). The whole disk or the home folder must be named explicitly.",
+  });
 
 /** As many links in a row as Linux follows before it gives up. */
 const MAX_LINKS = 40;

@@ -1,7 +1,7 @@
 import { applyPatch } from "./apply-patch.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { editFile } from "./edit-file.ts";
 import { editLinesTool } from "./edit-lines.ts";
-import { checkpoint } from "./checkpoint.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";

@@ -2,8 +2,9 @@ import type { Services } from "../app.ts";
 import { denial } from "../core/policy/index.ts";
 import type { Caller } from "../core/sessions/index.ts";
 import { clip } from "../shared/clip.ts";
-import { CodiError, isAbort } from "../shared/errors.ts";
+import { CodiError } from "../shared/errors.ts";
 import type { Log } from "../shared/log.ts";
+import { explain, renderError } from "./failure.ts";
 import { parseInput } from "./parse.ts";
 import { record } from "./record.ts";
 import type { Answer, Ask, Block, Note, Progress, Tool } from "./tool.ts";
@@ -95,7 +96,6 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
 
 // Clients refuse or cut results above about 25,000 tokens; our own cut comes first and says how to go on.
 const defaultMaxChars = 30_000;
-const maxErrorChars = 8_000;
 const noProgress: Progress = () => {};
 
 const pathsOf = (asks: readonly Ask[]): readonly string[] =>
@@ -111,20 +111,4 @@ function clipAnswer(answer: Answer, maxChars: number): readonly Block[] {
         }
       : block,
   );
-}
-
-/** What the caller may hear: our own errors in full, a stop as a stop, anything unexpected only as a failure. */
-function explain(error: unknown, call: Call, log: Log): CodiError {
-  if (error instanceof CodiError) return error;
-  if (call.signal.aborted || isAbort(error))
-    return new CodiError("cancelled", `${call.tool} was cancelled before it finished.`);
-  log.error(`${call.tool} failed unexpectedly`, error);
-  return new CodiError("internal", `${call.tool} failed for a reason that is a fault of this server.`, {
-    hint: "The details are in the server's own log (stderr). Trying again with other arguments may work.",
-  });
-}
-
-function renderError(error: CodiError): string {
-  const text = error.hint ? `${error.message}\n${error.hint}` : error.message;
-  return clip(`${error.code}: ${text}`, maxErrorChars, "The rest was left out.");
 }

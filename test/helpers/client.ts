@@ -5,12 +5,19 @@ import { createHost } from "../../src/host.ts";
 import { serveHttp } from "../../src/transports/http/index.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** An answer: all its text, and the text without the checkpoint's name, which differs every time. */
+export interface Said {
+  readonly text: string;
+  readonly said: string;
+  readonly isError: boolean;
+}
+
 /** A real client on a real server over loopback HTTP. */
 export interface TestClient {
   readonly client: Client;
   readonly url: string;
   /** Calls a tool; `text` is all its text blocks. */
-  call(tool: string, input?: Record<string, unknown>): Promise<{ text: string; isError: boolean }>;
+  call(tool: string, input?: Record<string, unknown>): Promise<Said>;
 }
 
 export const testToken = "a-token-for-tests-only";
@@ -60,12 +67,9 @@ export async function connect(
   return client;
 }
 
-export async function callTool(
-  client: Client,
-  name: string,
-  input: Record<string, unknown>,
-): Promise<{ text: string; isError: boolean }> {
+export async function callTool(client: Client, name: string, input: Record<string, unknown>): Promise<Said> {
   const result = await client.callTool({ name, arguments: input });
   const texts = result.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
-  return { text: texts.join("\n"), isError: result.isError === true };
+  const text = texts.join("\n");
+  return { text, said: text.replace(/\ncheckpoint: c\w+$/, ""), isError: result.isError === true };
 }

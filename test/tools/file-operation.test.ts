@@ -51,7 +51,7 @@ test("says what it did, and what it would do", async () => {
     { operation: "delete", path: "dir2" },
     { operation: "delete", path: "dir2", recursive: true },
   ]) {
-    answers.push((await call("file_operation", input)).text);
+    answers.push((await call("file_operation", input)).said);
   }
   expect(answers).toMatchInlineSnapshot(`
     [

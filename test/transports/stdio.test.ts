@@ -176,3 +176,40 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe("the client's own folders", () => {
+  const call = { name: "read_file", arguments: { path: "a.txt" } };
+
+  test("stand in for a workspace that nobody named", async () => {
+    const workspace = createWorkspace({ "a.txt": "from the client's root\n" });
+    const server = spawnServer({ ...workspace, root: workspace.outside }, ["--toolsets", "files"], {
+      HOME: workspace.outside,
+    });
+    await initialize(server, "2025-06-18", { roots: {} });
+    server.send({ id: 1, method: "tools/call", params: call });
+    const asked = await server.wait(({ method }) => method === "roots/list");
+    server.send({ id: asked.id, result: { roots: [{ uri: `file://${workspace.root}` }] } });
+    expect(JSON.stringify(await server.wait(({ id }) => id === 1))).toContain("from the client's root");
+  });
+
+  test("never replace what the operator named", async () => {
+    const workspace = createWorkspace({ "a.txt": "the operator's\n" });
+    const server = spawnServer(workspace, ["--toolsets", "files", "--root", workspace.root]);
+    await initialize(server, "2025-06-18", { roots: {} });
+    expect(JSON.stringify(await server.request(1, "tools/call", call))).toContain("the operator's");
+    expect(server.lines.join()).not.toContain("roots/list");
+    const outside = await server.request(2, "tools/call", {
+      name: "list_directory",
+      arguments: { path: workspace.outside },
+    });
+    expect(JSON.stringify(outside)).toContain("outside_workspace");
+  });
+
+  test("a client that does not answer costs two seconds, once", async () => {
+    const workspace = createWorkspace({ "a.txt": "the current folder's\n" });
+    const server = spawnServer(workspace, ["--toolsets", "files"]);
+    await initialize(server, "2025-06-18", { roots: {} });
+    expect(JSON.stringify(await server.request(1, "tools/call", call))).toContain("the current folder's");
+    expect(server.lines.filter((line) => line.includes("roots/list"))).toHaveLength(1);
+  });
+});

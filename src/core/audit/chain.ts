@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 /** `prev` of the first entry of a process. */
 export const genesis = "0".repeat(64);
 
+/** Name of the record that ends a segment: a segment without it ended by a crash, or is still being written. */
+export const closingTool = "segment_closed";
+
 /**
  * Chains a record to the one before it: the hash covers the line's exact bytes up to the hash itself,
  * so that verifying needs no agreement on how JSON is written.

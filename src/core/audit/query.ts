@@ -1,4 +1,5 @@
 import { CodiError } from "../../shared/errors.ts";
+import { closingTool } from "./chain.ts";
 import type { AuditEntry, AuditStatus } from "./index.ts";
 import { linesFromEnd, listSegments, parseEntry } from "./read.ts";
 
@@ -92,7 +93,8 @@ function entriesOf(path: string): Head {
 function fits(entry: AuditEntry, filter: AuditFilter): boolean {
   const { text, session, actor, tool, status } = filter;
   if (session !== undefined && entry.session !== session) return false;
-  if (tool !== undefined && entry.tool !== tool) return false;
+  // Closing a segment is the log's own business; it shows only to those who ask for it.
+  if (entry.tool !== tool && (tool !== undefined || entry.tool === closingTool)) return false;
   if (status !== undefined && entry.status !== status) return false;
   if (
     actor !== undefined &&

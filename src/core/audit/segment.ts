@@ -2,11 +2,8 @@ import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } f
 import { join } from "node:path";
 import { CodiError } from "../../shared/errors.ts";
 import { shortId } from "../../shared/ids.ts";
-import { genesis, seal } from "./chain.ts";
+import { closingTool, genesis, seal } from "./chain.ts";
 import type { AuditEntry, AuditRecord } from "./index.ts";
-
-/** Name of the record that ends a segment: a segment without it ended by a crash, or is still being written. */
-export const closingTool = "segment_closed";
 
 interface Segments {
   append(record: AuditRecord): AuditEntry;

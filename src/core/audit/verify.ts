@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { genesis, isIntact } from "./chain.ts";
+import { closingTool, genesis, isIntact } from "./chain.ts";
 import { listSegments, parseEntry } from "./read.ts";
-import { closingTool } from "./segment.ts";
 
 /** What was found wrong in one segment. */
 export interface Fault {

@@ -3,7 +3,7 @@ import { createFind } from "./find.ts";
 import { createGrep } from "./grep.ts";
 import { createRipgrep } from "./ripgrep.ts";
 
-export { createIgnoreRules, IGNORE_FILES, type IgnoreRules } from "./ignore-rules.ts";
+export { createIgnoreRules, IGNORE_FILES } from "./ignore-rules.ts";
 
 /** What to search for in the contents of files. */
 export interface GrepQuery {
