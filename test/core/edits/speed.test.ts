@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { describe, expect, test } from "vitest";
 import { applyEdits, applyHunks, unifiedDiff } from "../../../src/core/edits/index.ts";
+import { CodiError } from "../../../src/shared/errors.ts";
 
 // Bounds are far above what these take (see `npm run bench`): they catch quadratic work, not slow machines.
 const BOUND_MS = 4000;
@@ -9,8 +10,9 @@ function timed(work: () => unknown): number {
   const start = performance.now();
   try {
     work();
-  } catch {
+  } catch (error) {
     // A refusal has to be as quick as an edit; which of both it is, other tests say.
+    if (!(error instanceof CodiError)) throw error;
   }
   return performance.now() - start;
 }
@@ -59,11 +61,11 @@ describe("work stays in proportion to the text", () => {
       work: () => applyEdits(manyA, edit(`${"a".repeat(50_000)}b${"a".repeat(50_000)}`, "x")),
     },
     {
-      name: "60 edits of 200,000 lines",
+      name: "20 edits of 200,000 lines",
       work: () =>
         applyEdits(
           lines200k,
-          Array.from({ length: 60 }, (_, i) => ({
+          Array.from({ length: 20 }, (_, i) => ({
             oldText: `compute(${i * 1000 + 1});  `,
             newText: `done(${i});`,
           })),
