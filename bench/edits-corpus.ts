@@ -40,7 +40,7 @@ export function collectSamples(
 
 /** A few neighbouring lines out of each function, as models like to send them. */
 export function excerptsOf(samples: readonly Sample[], random: Random): readonly Sample[] {
-  return samples.map((sample) => {
+  const excerpts = samples.map((sample) => {
     const visible = sample.lines.flatMap((line, i) =>
       i >= sample.start && i < sample.end && line.trim() !== "" ? [i] : [],
     );
@@ -48,6 +48,8 @@ export function excerptsOf(samples: readonly Sample[], random: Random): readonly
     const last = Math.min(visible.length - 1, first + 1 + random.int(6));
     return { ...sample, start: visible[first] ?? sample.start, end: (visible[last] ?? sample.end - 1) + 1 };
   });
+  // Brackets alone are too little to know a place by; they are refused on purpose.
+  return excerpts.filter(({ lines, start, end }) => /\w/.test(lines.slice(start, end).join("")));
 }
 
 function sourceFiles(folder: string, limit: number): string[] {

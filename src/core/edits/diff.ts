@@ -75,7 +75,10 @@ function hunks(rows: readonly Row[], firstLine: number, context: number): string
     const part = rows.slice(from, to);
     const oldCount = part.filter((row) => row.sign !== "+").length;
     const newCount = part.filter((row) => row.sign !== "-").length;
-    out.push(`@@ -${position(oldLine, oldCount)} +${position(newLine, newCount)} @@\n`, ...part.map(written));
+    out.push(
+      `@@ -${position(oldLine, oldCount)} +${position(newLine, newCount)} @@\n`,
+      part.map(written).join(""),
+    );
     oldLine += oldCount;
     newLine += newCount;
     at = to;

@@ -1,6 +1,7 @@
 import type { Document } from "./document.ts";
 import { type FoldMap, fold, foldMap, indentOf, type Step, splitsWord } from "./fold.ts";
 import { isConsistent, pairIndents, unitNear } from "./indent.ts";
+import { borderTable, searchFor } from "./occurrences.ts";
 
 /** Lines looked at for depths in one search; a text that needs more repeats itself endlessly. */
 const MAX_COMPARED = 1_000_000;
@@ -61,10 +62,11 @@ type Range = readonly [from: number, to: number];
 function* exactPlaces(doc: Document, sought: readonly string[], options: FindOptions): Generator<Range> {
   const text = sought.join("\n");
   const stride = options.disjoint ? text.length : 1;
-  for (let at = doc.body.indexOf(text); at >= 0; ) {
+  const search = searchFor(doc.body, text);
+  for (let at = search(0); at >= 0; ) {
     yield [at, at + text.length];
     const next = options.skip?.(at, at + text.length) ?? at + stride;
-    at = doc.body.indexOf(text, Math.max(next, at + 1));
+    at = search(Math.max(next, at + 1));
   }
 }
 
@@ -128,7 +130,9 @@ function* insideLines(doc: Document, sent: string, want: string, step: Step): Ge
   for (let i = 0; i < folded.length; i += 1) {
     const line = folded[i] ?? "";
     let map: FoldMap | undefined;
-    for (let at = line.indexOf(want); at >= 0; at = line.indexOf(want, at + 1)) {
+    if (line.length < want.length) continue;
+    const search = searchFor(line, want);
+    for (let at = search(0); at >= 0; at = search(at + 1)) {
       const end = at + want.length;
       if (isAtStart && at > 0) break;
       if (isAtEnd && end < line.length) continue;
@@ -188,15 +192,4 @@ function* sequences(lines: readonly string[], wanted: readonly string[], start: 
       matched = borders[matched - 1] ?? 0;
     }
   }
-}
-
-function borderTable(wanted: readonly string[]): Int32Array {
-  const borders = new Int32Array(wanted.length);
-  let length = 0;
-  for (let i = 1; i < wanted.length; i += 1) {
-    while (length > 0 && wanted[i] !== wanted[length]) length = borders[length - 1] ?? 0;
-    if (wanted[i] === wanted[length]) length += 1;
-    borders[i] = length;
-  }
-  return borders;
 }

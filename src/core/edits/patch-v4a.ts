@@ -17,59 +17,60 @@ export function isV4aMark(lines: readonly string[], at: number): boolean {
  * Reads the patch format of OpenAI's apply_patch ("V4A"). Written after its published description; lenient where
  * models slip: a missing Begin or End, blank lines without their leading space, context lines without it.
  */
-export function parseV4a(lines: readonly string[], judge: PatchJudge): PatchParts {
-  const begin = lines.findIndex((line) => BEGIN.test(line));
-  const hasBegin = begin >= 0;
+export function parseV4a(sent: readonly string[], judge: PatchJudge): PatchParts {
+  const lines = sent.some((line) => END.test(line)) ? sent : withoutWrapper(sent);
   const operations: FileOperation[] = [];
-  let isInside = !hasBegin;
-  let at = 0;
-  while (at < lines.length) {
+  let isInside = false;
+  const hasBegin = lines.some((line) => BEGIN.test(line));
+  for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? "";
-    if (BEGIN.test(line)) isInside = true;
+    const section = SECTION.exec(line);
+    if (BEGIN.test(line) || (section && !hasBegin)) isInside = true;
     else if (END.test(line)) isInside = false;
-    const section = isInside ? SECTION.exec(line) : null;
     if (!section) {
-      if (isInside && line.trim() !== "" && !BEGIN.test(line) && !isWrapper(line, operations.length)) {
+      if (!isInside) judge.checkOutside(at);
+      else if (line.trim() !== "" && !BEGIN.test(line)) {
         judge.refuse(at, `"${line.slice(0, 80)}" belongs to no file; \`*** Update File: path\` comes first.`);
       }
-      if (!isInside && !END.test(line)) judge.checkOutside(at);
-      if (!isInside && SECTION.test(line))
-        judge.refuse(at, "it stands outside `*** Begin Patch` and `*** End Patch`.");
       at += 1;
       continue;
     }
-    const [, kind, path = ""] = section;
+    if (!isInside) judge.refuse(at, "it stands outside `*** Begin Patch` and `*** End Patch`.");
     const end = sectionEnd(lines, at + 1);
-    if (kind === "Add") operations.push({ kind: "add", path, text: addedText(lines, at + 1, end, judge) });
-    else if (kind === "Delete") {
-      for (let i = at + 1; i < end; i += 1) {
-        if ((lines[i] ?? "").trim() !== "" && !isWrapper(lines[i] ?? "", 1))
-          judge.refuse(i, "nothing may follow `*** Delete File:`.");
-      }
-      operations.push({ kind: "delete", path, hunks: [] });
-    } else operations.push(update(lines, at + 1, end, path, judge));
+    operations.push(operation(section[1], section[2] ?? "", lines, at + 1, end, judge));
     at = end;
   }
   return { operations, notes: [] };
 }
 
-/** A fence or heredoc word around a patch without Begin and End. */
-function isWrapper(line: string, operationCount: number): boolean {
-  return (
-    /^\s*```/.test(line) || (operationCount > 0 ? /^\w+$/.test(line.trim()) : /<<-?\s*['"]?\w+/.test(line))
-  );
+/** Takes a fence or heredoc word from the end of a patch that has no End of its own. */
+function withoutWrapper(lines: readonly string[]): readonly string[] {
+  let count = lines.length;
+  while (count > 0 && /^\s*(?:```|[A-Z]{2,}["']?|)\s*$/.test(lines[count - 1] ?? "")) count -= 1;
+  return lines.slice(0, count);
 }
 
 function sectionEnd(lines: readonly string[], from: number): number {
+  const isMark = (line: string) => SECTION.test(line) || END.test(line) || BEGIN.test(line);
   let at = from;
-  while (
-    at < lines.length &&
-    !SECTION.test(lines[at] ?? "") &&
-    !END.test(lines[at] ?? "") &&
-    !BEGIN.test(lines[at] ?? "")
-  )
-    at += 1;
+  while (at < lines.length && !isMark(lines[at] ?? "")) at += 1;
   return at;
+}
+
+function operation(
+  kind: string | undefined,
+  path: string,
+  lines: readonly string[],
+  from: number,
+  to: number,
+  judge: PatchJudge,
+): FileOperation {
+  if (kind === "Add") return { kind: "add", path, text: addedText(lines, from, to, judge) };
+  if (kind === "Update") return update(lines, from, to, path, judge);
+  for (let at = from; at < to; at += 1) {
+    if ((lines[at] ?? "").trim() !== "") judge.refuse(at, "nothing may follow `*** Delete File:`.");
+  }
+  return { kind: "delete", path, hunks: [] };
 }
 
 function addedText(lines: readonly string[], from: number, to: number, judge: PatchJudge): string {
@@ -77,7 +78,7 @@ function addedText(lines: readonly string[], from: number, to: number, judge: Pa
   for (let at = from; at < to; at += 1) {
     const line = lines[at] ?? "";
     if (line.startsWith("+")) added.push(line.slice(1));
-    else if (line.trim() === "" || END_OF_FILE.test(line) || isWrapper(line, 1)) {
+    else if (line.trim() === "" || END_OF_FILE.test(line)) {
       if (lines.slice(at + 1, to).some((later) => later.startsWith("+"))) added.push("");
     } else judge.refuse(at, "each line of an added file begins with +.");
   }
@@ -96,7 +97,7 @@ function update(
   let at = target === undefined ? from : from + 1;
   while (at < to) {
     const line = lines[at] ?? "";
-    if (line.trim() === "" || isWrapper(line, 1)) {
+    if (line.trim() === "") {
       at += 1;
       continue;
     }
@@ -134,7 +135,7 @@ function hunkOf(
 ): Hunk {
   let count = body.length;
   // Empty lines (without the leading space) at the end separate hunks; they are no context.
-  while (count > 0 && ((body[count - 1] ?? "") === "" || /^```\s*$/.test(body[count - 1] ?? ""))) count -= 1;
+  while (count > 0 && body[count - 1] === "") count -= 1;
   const before: string[] = [];
   const after: string[] = [];
   for (const row of body.slice(0, count)) {

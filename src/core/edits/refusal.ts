@@ -119,6 +119,9 @@ function explained(doc: Document, one: Refused, words: Words): string {
 
 function nearTo(doc: Document, sought: readonly string[], words: Words): string {
   if (sought.every((line) => line.trim() === "")) return "Blank lines alone are only matched exactly.";
+  if (!sought.some((line) => /[\p{L}\p{N}]/u.test(line))) {
+    return `Brackets alone are not looked for in another indent; add a line with words to ${words.oldText}.`;
+  }
   const found = nearest(doc, sought);
   if (!found) return "No line of the file is like it.";
   const { start, end, differences } = found;

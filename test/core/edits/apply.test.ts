@@ -299,7 +299,7 @@ describe("refusals", () => {
       old: "    }\n  }",
       fresh: "",
       code: "no_match",
-      says: "Nearest",
+      says: "Brackets alone",
     },
   ])("$name", ({ text, old, fresh, code, says }) => {
     const error = refused(text ?? program, [edit(old, fresh)]);
