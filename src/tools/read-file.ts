@@ -51,7 +51,7 @@ function textAnswer(found: Found<"text">): string {
   const numbered = lines.map((line, index) =>
     line === "" ? `${first + index}` : `${first + index}\t${line}`,
   );
-  const rest = more ? [`More lines follow; go on with offset: ${first + lines.length}.`] : [];
+  const rest = more ? [`More follows: offset ${first + lines.length}`] : [];
   return [headline(found), ...numbered, ...cutNotes(cut, found.window.complete), ...rest].join("\n");
 }
 
@@ -79,7 +79,7 @@ const MAX_CUT_NOTES = 3;
 function cutNotes(cut: readonly CutLine[], complete: boolean): string[] {
   const notes = cut.slice(0, MAX_CUT_NOTES).map(({ line, from, to, length }) => {
     const shown = `Line ${line}: characters ${from}-${to} of ${complete ? "" : "at least "}${length}`;
-    return to < length ? `${shown}; go on with offset: ${line}, limit: 1, column: ${to + 1}.` : `${shown}.`;
+    return to < length ? `${shown}; more: offset ${line}, limit 1, column ${to + 1}` : `${shown}.`;
   });
   if (cut.length > MAX_CUT_NOTES) notes.push(`${cut.length - MAX_CUT_NOTES} more lines are cut.`);
   return notes;
@@ -88,7 +88,7 @@ function cutNotes(cut: readonly CutLine[], complete: boolean): string[] {
 function notebookAnswer({ place, language, cells, total, hash }: Found<"notebook">): string {
   const head = `${place.shown}: notebook (${language}), ${total} cells, hash ${hash}. Edits work on its JSON; grep shows those lines.`;
   const last = cells.at(-1)?.number ?? 0;
-  const rest = last < total && last > 0 ? [`More cells follow; go on with offset: ${last + 1}.`] : [];
+  const rest = last < total && last > 0 ? [`More follows: offset ${last + 1}`] : [];
   return [head, ...cells.map(cellText), ...rest].join("\n");
 }
 

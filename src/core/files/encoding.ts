@@ -77,13 +77,6 @@ export function eolOf(text: string): Eol {
   return cr ? "cr" : "none";
 }
 
-/** The format's name for answers; plain UTF-8 without a mark needs none. */
-export function formatName(format: TextFormat): string | undefined {
-  if (format.encoding === "latin1") return "not valid UTF-8, taken as Latin-1 byte for byte";
-  if (format.encoding === "utf-8") return format.bom ? "UTF-8 with BOM" : undefined;
-  return format.encoding.toUpperCase();
-}
-
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const BEYOND_LATIN1 = /[^\0-\xff]/u;
 

@@ -44,5 +44,4 @@ export function createFiles({ fence }: { fence: Fence }): Files {
 }
 
 export type * from "./contract.ts";
-export type { TextPart } from "./read-text.ts";
-export type { CutLine, TextWindow } from "./window.ts";
+export type { CutLine } from "./window.ts";

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readlinkSync } from "node:fs";
+import { type Dirent, readlinkSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
@@ -6,7 +6,7 @@ import type { Fence } from "../../shared/paths.ts";
 import type { Entry, Listing, ListOptions } from "./contract.ts";
 import { type IgnoreRules, noRules, readRules, rulesAbove } from "./ignore-rules.ts";
 import { isTemporaryName } from "./leftovers.ts";
-import { openFolder } from "./open.ts";
+import { readFolder } from "./open.ts";
 
 /** Lists a folder as a tree; see the door. */
 export function createList(fence: Fence) {
@@ -127,15 +127,6 @@ function readInner(fence: Fence, real: string): Dirent[] | "closed" {
   } catch (error) {
     if (error instanceof CodiError) return "closed";
     throw error;
-  }
-}
-
-function readFolder(fence: Fence, real: string): Dirent[] {
-  const folder = openFolder(fence, real);
-  try {
-    return readdirSync(folder.at("."), { withFileTypes: true });
-  } finally {
-    folder.close();
   }
 }
 
