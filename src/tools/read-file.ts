@@ -34,10 +34,13 @@ export const readFile = defineTool({
       case "notebook":
         return notebookAnswer(found);
       case "unchanged":
-        return `${found.place.shown} is unchanged: it still has hash ${found.hash}.`;
+        return `${found.place.shown} is unchanged: it still has ${told(found.hash)}.`;
       case "image":
         return [
-          { type: "text", text: `${found.place.shown}: ${found.mimeType}, ${found.size} bytes` },
+          {
+            type: "text",
+            text: `${found.place.shown}: ${found.mimeType}, ${found.size} bytes, ${told(found.hash)}`,
+          },
           { type: "image", data: found.bytes.toString("base64"), mimeType: found.mimeType },
         ];
     }
@@ -60,10 +63,7 @@ function headline({ place, size, hash, format, eol, window }: Found<"text">): st
   const { first, lines, total, complete } = window;
   const last = first + lines.length - 1;
   const all = complete ? `of ${total}` : `of a large file, ${size} bytes`;
-  const facts = [
-    lines.length === 0 ? "empty" : `lines ${first}-${last} ${all}`,
-    hash.startsWith("~") ? `hash ${hash} (by size and time only)` : `hash ${hash}`,
-  ];
+  const facts = [lines.length === 0 ? "empty" : `lines ${first}-${last} ${all}`, told(hash)];
   if (eol === "crlf" || eol === "cr") facts.push(`${eol.toUpperCase()} line ends`);
   if (eol === "mixed") facts.push("mixed line ends");
   if (format.encoding === "latin1") facts.push("not UTF-8: shown as Latin-1, byte for byte");
@@ -71,6 +71,11 @@ function headline({ place, size, hash, format, eol, window }: Found<"text">): st
   else if (format.bom) facts.push("UTF-8 with BOM");
   if (complete && !window.more && total > 0 && !window.finalNewline) facts.push("no newline at the end");
   return `${place.shown}: ${facts.join(", ")}`;
+}
+
+/** Weak stamps say that they are. */
+function told(hash: string): string {
+  return hash.startsWith("~") ? `hash ${hash} (by size and time only)` : `hash ${hash}`;
 }
 
 /** A minified file may cut every line; the first three show how it goes. */

@@ -113,7 +113,7 @@ test("gives an image as an image and a notebook as cells", async () => {
   const { call, client } = await openClient(createWorkspace({ "a.png": png, "n.ipynb": notebook }));
   const { content } = await client.callTool({ name: "read_file", arguments: { path: "a.png" } });
   expect(content).toEqual([
-    { type: "text", text: "a.png: image/png, 8 bytes" },
+    { type: "text", text: "a.png: image/png, 8 bytes, hash 4c4b6a3be1314ab8" },
     { type: "image", mimeType: "image/png", data: png.toString("base64") },
   ]);
   expect((await call("read_file", { path: "n.ipynb" })).text).toMatchInlineSnapshot(`

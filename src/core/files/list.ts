@@ -21,6 +21,7 @@ export function createList(fence: Fence) {
     const walk: Walk = { fence, depth: options.depth ?? 1, ignored };
     const start = { real: place.real, prefix: "", depth: 1, rules, after: positionOf(options.cursor) };
     const entries: Entry[] = [];
+    let room = MAX_CHARS;
     let pauseAt = performance.now() + MAX_HOLD_MS;
     for (const entry of entriesOf(walk, start, found)) {
       if (performance.now() > pauseAt) {
@@ -29,7 +30,9 @@ export function createList(fence: Fence) {
         pauseAt = performance.now() + MAX_HOLD_MS;
       }
       const last = entries.at(-1);
-      if (entries.length >= limit && last) return { place, entries, ignored, cursor: encodeURI(last.path) };
+      room -= entry.path.length - entry.path.lastIndexOf("/") + 2 * entry.depth;
+      if ((entries.length >= limit || room < 0) && last)
+        return { place, entries, ignored, cursor: encodeURI(last.path) };
       entries.push(entry);
     }
     return { place, entries, ignored };
@@ -38,6 +41,8 @@ export function createList(fence: Fence) {
 
 /** About 4,000 tokens of names. */
 const DEFAULT_ENTRIES = 500;
+/** Of a page, as an indented tree: what the road lets through in one answer, with the cursor at its end. */
+const MAX_CHARS = 25_000;
 /** Other calls get their turn this often. */
 const MAX_HOLD_MS = 15;
 
