@@ -34,10 +34,13 @@ export const readFile = defineTool({
       case "notebook":
         return notebookAnswer(found);
       case "unchanged":
-        return `${found.place.shown} is unchanged: it still has hash ${found.hash}.`;
+        return `${found.place.shown} is unchanged: it still has ${told(found.hash)}.`;
       case "image":
         return [
-          { type: "text", text: `${found.place.shown}: ${found.mimeType}, ${found.size} bytes` },
+          {
+            type: "text",
+            text: `${found.place.shown}: ${found.mimeType}, ${found.size} bytes, ${told(found.hash)}`,
+          },
           { type: "image", data: found.bytes.toString("base64"), mimeType: found.mimeType },
         ];
     }
@@ -51,7 +54,7 @@ function textAnswer(found: Found<"text">): string {
   const numbered = lines.map((line, index) =>
     line === "" ? `${first + index}` : `${first + index}\t${line}`,
   );
-  const rest = more ? [`More lines follow; go on with offset: ${first + lines.length}.`] : [];
+  const rest = more ? [`More follows: offset ${first + lines.length}`] : [];
   return [headline(found), ...numbered, ...cutNotes(cut, found.window.complete), ...rest].join("\n");
 }
 
@@ -60,10 +63,7 @@ function headline({ place, size, hash, format, eol, window }: Found<"text">): st
   const { first, lines, total, complete } = window;
   const last = first + lines.length - 1;
   const all = complete ? `of ${total}` : `of a large file, ${size} bytes`;
-  const facts = [
-    lines.length === 0 ? "empty" : `lines ${first}-${last} ${all}`,
-    hash.startsWith("~") ? `hash ${hash} (by size and time only)` : `hash ${hash}`,
-  ];
+  const facts = [lines.length === 0 ? "empty" : `lines ${first}-${last} ${all}`, told(hash)];
   if (eol === "crlf" || eol === "cr") facts.push(`${eol.toUpperCase()} line ends`);
   if (eol === "mixed") facts.push("mixed line ends");
   if (format.encoding === "latin1") facts.push("not UTF-8: shown as Latin-1, byte for byte");
@@ -73,13 +73,18 @@ function headline({ place, size, hash, format, eol, window }: Found<"text">): st
   return `${place.shown}: ${facts.join(", ")}`;
 }
 
+/** Weak stamps say that they are. */
+function told(hash: string): string {
+  return hash.startsWith("~") ? `hash ${hash} (by size and time only)` : `hash ${hash}`;
+}
+
 /** A minified file may cut every line; the first three show how it goes. */
 const MAX_CUT_NOTES = 3;
 
 function cutNotes(cut: readonly CutLine[], complete: boolean): string[] {
   const notes = cut.slice(0, MAX_CUT_NOTES).map(({ line, from, to, length }) => {
     const shown = `Line ${line}: characters ${from}-${to} of ${complete ? "" : "at least "}${length}`;
-    return to < length ? `${shown}; go on with offset: ${line}, limit: 1, column: ${to + 1}.` : `${shown}.`;
+    return to < length ? `${shown}; more: offset ${line}, limit 1, column ${to + 1}` : `${shown}.`;
   });
   if (cut.length > MAX_CUT_NOTES) notes.push(`${cut.length - MAX_CUT_NOTES} more lines are cut.`);
   return notes;
@@ -88,7 +93,7 @@ function cutNotes(cut: readonly CutLine[], complete: boolean): string[] {
 function notebookAnswer({ place, language, cells, total, hash }: Found<"notebook">): string {
   const head = `${place.shown}: notebook (${language}), ${total} cells, hash ${hash}. Edits work on its JSON; grep shows those lines.`;
   const last = cells.at(-1)?.number ?? 0;
-  const rest = last < total && last > 0 ? [`More cells follow; go on with offset: ${last + 1}.`] : [];
+  const rest = last < total && last > 0 ? [`More follows: offset ${last + 1}`] : [];
   return [head, ...cells.map(cellText), ...rest].join("\n");
 }
 

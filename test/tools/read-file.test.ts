@@ -16,7 +16,7 @@ describe.for(["legacy", "modern"] as const)("read_file for a client of the %s er
       "src/a.ts: lines 3-4 of 30, hash 4302e5f84ef4c41a
       3	line 3
       4	line 4
-      More lines follow; go on with offset: 5."
+      More follows: offset 5"
     `);
   });
 });
@@ -91,8 +91,8 @@ test("says how to go on when lines were left out or cut", async () => {
     "a.ts: lines 1-2 of 3, hash afa142483af02eb3
     1	(2000 x)
     2	b
-    Line 1: characters 1-2000 of 2500; go on with offset: 1, limit: 1, column: 2001.
-    More lines follow; go on with offset: 3."
+    Line 1: characters 1-2000 of 2500; more: offset 1, limit 1, column 2001
+    More follows: offset 3"
   `);
   expect((await call("read_file", { path: "a.ts", limit: 1, column: 2001 })).text).toContain(
     `1\t${"x".repeat(500)}\n`,
@@ -113,7 +113,7 @@ test("gives an image as an image and a notebook as cells", async () => {
   const { call, client } = await openClient(createWorkspace({ "a.png": png, "n.ipynb": notebook }));
   const { content } = await client.callTool({ name: "read_file", arguments: { path: "a.png" } });
   expect(content).toEqual([
-    { type: "text", text: "a.png: image/png, 8 bytes" },
+    { type: "text", text: "a.png: image/png, 8 bytes, hash 4c4b6a3be1314ab8" },
     { type: "image", mimeType: "image/png", data: png.toString("base64") },
   ]);
   expect((await call("read_file", { path: "n.ipynb" })).text).toMatchInlineSnapshot(`

@@ -166,7 +166,7 @@ export interface ListOptions {
   readonly depth?: number;
   /** Show also what .gitignore leaves out. Default false. */
   readonly includeIgnored?: boolean;
-  /** Most entries on a page. Default 500. */
+  /** Most entries on a page, default 500; a page of very many or long names ends earlier. */
   readonly limit?: number;
   /** `cursor` of the page before: each entry comes exactly once. */
   readonly cursor?: string;

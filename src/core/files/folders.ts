@@ -92,5 +92,9 @@ const REASONS: Record<string, { what: string; hint: string } | undefined> = {
   EDQUOT: { what: "the disk quota is used up", hint: "Make room, then try again. Nothing was changed." },
   ENAMETOOLONG: { what: "the name is too long", hint: "Choose a shorter name." },
   ENOTDIR: { what: "a part of its path is a file", hint: "Choose another folder." },
+  EBUSY: {
+    what: "it is in use, or mounted by itself",
+    hint: "Write it with a shell command. Nothing was changed.",
+  },
   EXDEV: { what: "it would cross file systems", hint: "Copy it, then delete the original." },
 };

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readlinkSync } from "node:fs";
+import { type Dirent, readlinkSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
@@ -6,7 +6,7 @@ import type { Fence } from "../../shared/paths.ts";
 import type { Entry, Listing, ListOptions } from "./contract.ts";
 import { type IgnoreRules, noRules, readRules, rulesAbove } from "./ignore-rules.ts";
 import { isTemporaryName } from "./leftovers.ts";
-import { openFolder } from "./open.ts";
+import { readFolder } from "./open.ts";
 
 /** Lists a folder as a tree; see the door. */
 export function createList(fence: Fence) {
@@ -21,6 +21,7 @@ export function createList(fence: Fence) {
     const walk: Walk = { fence, depth: options.depth ?? 1, ignored };
     const start = { real: place.real, prefix: "", depth: 1, rules, after: positionOf(options.cursor) };
     const entries: Entry[] = [];
+    let room = MAX_CHARS;
     let pauseAt = performance.now() + MAX_HOLD_MS;
     for (const entry of entriesOf(walk, start, found)) {
       if (performance.now() > pauseAt) {
@@ -29,7 +30,9 @@ export function createList(fence: Fence) {
         pauseAt = performance.now() + MAX_HOLD_MS;
       }
       const last = entries.at(-1);
-      if (entries.length >= limit && last) return { place, entries, ignored, cursor: encodeURI(last.path) };
+      room -= entry.path.length - entry.path.lastIndexOf("/") + 2 * entry.depth;
+      if ((entries.length >= limit || room < 0) && last)
+        return { place, entries, ignored, cursor: encodeURI(last.path) };
       entries.push(entry);
     }
     return { place, entries, ignored };
@@ -38,6 +41,8 @@ export function createList(fence: Fence) {
 
 /** About 4,000 tokens of names. */
 const DEFAULT_ENTRIES = 500;
+/** Of a page, as an indented tree: what the road lets through in one answer, with the cursor at its end. */
+const MAX_CHARS = 25_000;
 /** Other calls get their turn this often. */
 const MAX_HOLD_MS = 15;
 
@@ -127,15 +132,6 @@ function readInner(fence: Fence, real: string): Dirent[] | "closed" {
   } catch (error) {
     if (error instanceof CodiError) return "closed";
     throw error;
-  }
-}
-
-function readFolder(fence: Fence, real: string): Dirent[] {
-  const folder = openFolder(fence, real);
-  try {
-    return readdirSync(folder.at("."), { withFileTypes: true });
-  } finally {
-    folder.close();
   }
 }
 

@@ -1,10 +1,12 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   fsync,
   lstatSync,
   openSync,
+  readdirSync,
   readlinkSync,
   realpathSync,
   type Stats,
@@ -24,13 +26,28 @@ import type { Fence, Place } from "../../shared/paths.ts";
  * @throws CodiError `not_found`, `not_a_file`, `unreadable`, `outside_workspace`.
  */
 export function openFile(fence: Fence, place: Place): number {
-  const before = asking(place, () => lstatSync(place.real));
+  const before = entryAt(place);
   if (!before.isFile()) throw notAFile(place, kindOf(before));
   const fd = openChecked(fence, place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   const opened = fstatSync(fd);
   if (opened.isFile()) return fd;
   closeSync(fd);
   throw notAFile(place, kindOf(opened));
+}
+
+/** What stands at a place, a link as a link. @throws CodiError `not_found` and the like. */
+export function entryAt(place: Place): Stats {
+  return asking(place, () => lstatSync(place.real));
+}
+
+/** The entries of a folder inside the fence, in no order. @throws CodiError like `openFolder`. */
+export function readFolder(fence: Fence, real: string): Dirent[] {
+  const folder = openFolder(fence, real);
+  try {
+    return readdirSync(folder.at("."), { withFileTypes: true });
+  } finally {
+    folder.close();
+  }
 }
 
 /** A folder held open: paths made with `at` cannot be led elsewhere by swapping links above it (Linux only). */
@@ -124,7 +141,7 @@ function slipped(place: Place, cause?: unknown): CodiError {
 }
 
 /** The refusal for a path that could not be opened, by the system's own reason. */
-export function unopened(place: Place, cause: unknown): CodiError {
+function unopened(place: Place, cause: unknown): CodiError {
   const code = systemCode(cause);
   if (code === "ELOOP") return slipped(place, cause);
   if (code === "ENOTDIR") return notAFolder(place, cause);
@@ -142,7 +159,7 @@ export function unopened(place: Place, cause: unknown): CodiError {
 }
 
 /** The refusal of a file where a folder is needed. */
-export function notAFolder(place: Place, cause?: unknown): CodiError {
+function notAFolder(place: Place, cause?: unknown): CodiError {
   return new CodiError("not_a_directory", `${place.shown} is not a folder, or lies below a file.`, {
     hint: "Choose another path.",
     cause,

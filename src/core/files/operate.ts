@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import { lstatSync } from "node:fs";
 import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { CodiError } from "../../shared/errors.ts";
@@ -6,7 +6,7 @@ import type { Fence, Place } from "../../shared/paths.ts";
 import type { Files, Operated, OperateOptions, Operation } from "./contract.ts";
 import { type Folders, openFolders, unwritable } from "./folders.ts";
 import { temporaryName } from "./leftovers.ts";
-import { unopened } from "./open.ts";
+import { entryAt } from "./open.ts";
 import { alreadyThere, exists, publishNew, renameInsisting } from "./publish.ts";
 import { copyContent, copyTree, countTree } from "./tree.ts";
 
@@ -139,14 +139,6 @@ function single(changed: Awaited<ReturnType<Files["change"]>>): Operated {
   if (only === undefined) throw new Error("a change without an outcome");
   const { place, from } = only;
   return { place, isFolder: false, entries: 1, existed: only.kind === "delete", ...(from ? { from } : {}) };
-}
-
-function entryAt(place: Place): Stats {
-  try {
-    return lstatSync(place.real);
-  } catch (cause) {
-    throw unopened(place, cause);
-  }
 }
 
 function taken(target: Place): CodiError {

@@ -1,10 +1,10 @@
-import { accessSync, constants, lstatSync, type Stats } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence, Place } from "../../shared/paths.ts";
 import type { Change, ChangeOptions, TextFormat } from "./contract.ts";
 import { encode } from "./encoding.ts";
 import type { Memory } from "./memory.ts";
-import { kindOf, unopened } from "./open.ts";
+import { entryAt, kindOf } from "./open.ts";
 import { alreadyThere, exists } from "./publish.ts";
 import { MAX_TEXT_BYTES, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { assertFresh } from "./stale.ts";
@@ -109,14 +109,6 @@ async function outgoing(
     });
   }
   return current(context, place, MAX_HASHED_BYTES, expectedHash);
-}
-
-function entryAt(place: Place): Stats {
-  try {
-    return lstatSync(place.real);
-  } catch (cause) {
-    throw unopened(place, cause);
-  }
 }
 
 function refuseReadOnly(place: Place): void {

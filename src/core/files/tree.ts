@@ -1,10 +1,10 @@
-import { closeSync, type Dirent, mkdirSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import { closeSync, type Dirent, mkdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
-import { openFile, openFolder } from "./open.ts";
+import { openFile, readFolder } from "./open.ts";
 
 /**
  * Counts what a folder holds, all levels, links not followed.
@@ -54,7 +54,7 @@ async function* entriesBelow(fence: Fence, root: string): AsyncGenerator<readonl
   const waiting = [""];
   let pauseAt = performance.now() + MAX_HOLD_MS;
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
-    for (const entry of readEntries(fence, path.join(root, below))) {
+    for (const entry of readFolder(fence, path.join(root, below))) {
       if (performance.now() > pauseAt) {
         await setImmediate();
         pauseAt = performance.now() + MAX_HOLD_MS;
@@ -63,15 +63,6 @@ async function* entriesBelow(fence: Fence, root: string): AsyncGenerator<readonl
       yield [entry, inner];
       if (entry.isDirectory()) waiting.push(inner);
     }
-  }
-}
-
-function readEntries(fence: Fence, real: string): Dirent[] {
-  const folder = openFolder(fence, real);
-  try {
-    return readdirSync(folder.at("."), { withFileTypes: true });
-  } finally {
-    folder.close();
   }
 }
 

@@ -116,6 +116,14 @@ test("pages bring every entry exactly once, also when the last one shown is gone
   expect(path(last)).toContain("f ");
 });
 
+test("a page of long names ends before the answer gets too long", async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `${index}-`.padStart(120, "long"));
+  const { files } = openRoom(Object.fromEntries(names.map((name) => [name, ""])));
+  const { entries, cursor } = await files.list(".", { limit: 5000 });
+  expect(entries.length).toBeLessThan(220);
+  expect(cursor).toBeDefined();
+});
+
 test.for([
   { asked: "missing", code: "not_found" },
   { asked: "a.ts", code: "not_a_directory" },

@@ -109,8 +109,8 @@ describe("a large file", () => {
     const before = process.memoryUsage().rss;
     const started = performance.now();
     const found = text(await files.read("big.log", { session }));
-    expect(performance.now() - started).toBeLessThan(250);
-    expect(process.memoryUsage().rss - before).toBeLessThan(32e6);
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.memoryUsage().rss - before).toBeLessThan(48e6);
     expect(found).toMatchObject({ first: 1, more: true, complete: false });
     expect(found.hash).toMatch(/^~/);
     expect(text(await files.read("big.log", { session, offset: 2_000_000, limit: 2 })).first).toBe(2_000_000);
@@ -123,7 +123,7 @@ describe("a large file", () => {
     writeFileSync(path("min.js"), "abcdefghij".repeat(500_000));
     const started = performance.now();
     const found = text(await files.read("min.js", { session }));
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(performance.now() - started).toBeLessThan(500);
     expect(found.lines).toEqual(["abcdefghij".repeat(200)]);
     expect(found.cut).toEqual([{ line: 1, from: 1, to: 2_000, length: 5_000_000 }]);
     const later = text(await files.read("min.js", { session, limit: 1, column: 4_999_996 }));
