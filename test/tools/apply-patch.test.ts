@@ -57,11 +57,30 @@ test.for([
 });
 
 test.for([
-  { name: "one file does not fit", body: patch.replace("-two", "-tow"), says: "No file was changed. src/a.ts was not changed: the hunk was not found" },
+  {
+    name: "one file does not fit",
+    body: patch.replace("-two", "-tow"),
+    says: "No file was changed. src/a.ts was not changed: the hunk was not found",
+  },
   { name: "a file is missing", body: patch.replace("old.txt", "odl.txt"), says: "odl.txt" },
-  { name: "a file to add is there", body: patch.replace("src/deep/new.ts", "old2.txt").replace("Delete File: old.txt", "Add File: src/a.txt\n+x").replace("old2.txt", "old.txt"), says: "old.txt" },
-  { name: "a path leads outside", body: patch.replace("src/deep/new.ts", "../outside/new.ts"), says: "outside" },
-  { name: "a deleted file holds more than the patch says", body: "--- a/src/a.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\n-two\n", says: "holds more than the patch deletes" },
+  {
+    name: "a file to add is there",
+    body: patch
+      .replace("src/deep/new.ts", "old2.txt")
+      .replace("Delete File: old.txt", "Add File: src/a.txt\n+x")
+      .replace("old2.txt", "old.txt"),
+    says: "old.txt",
+  },
+  {
+    name: "a path leads outside",
+    body: patch.replace("src/deep/new.ts", "../outside/new.ts"),
+    says: "outside",
+  },
+  {
+    name: "a deleted file holds more than the patch says",
+    body: "--- a/src/a.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\n-two\n",
+    says: "holds more than the patch deletes",
+  },
   { name: "it is no patch", body: "change a to b", says: "in no form that is known here" },
 ])("changes nothing when $name", async ({ body, says }) => {
   const workspace = createWorkspace(files);

@@ -53,13 +53,37 @@ test("the answer to a large change is short and says what it leaves out", async 
 });
 
 test.for([
-  { name: "text that is not there", input: { path: "a.ts", edits: [{ old_text: "nothing", new_text: "x" }] }, says: "a.ts was not changed: old_text was not found" },
-  { name: "text that is there twice", input: { path: "a.ts", edits: [{ old_text: "}", new_text: "x" }] }, says: "old_text fits more than one place" },
+  {
+    name: "text that is not there",
+    input: { path: "a.ts", edits: [{ old_text: "nothing", new_text: "x" }] },
+    says: "a.ts was not changed: old_text was not found",
+  },
+  {
+    name: "text that is there twice",
+    input: { path: "a.ts", edits: [{ old_text: "}", new_text: "x" }] },
+    says: "old_text fits more than one place",
+  },
   { name: "no edits", input: { path: "a.ts", edits: [] }, says: "There is no edit to make" },
-  { name: "a wrong hash", input: { path: "a.ts", edits: [{ old_text: "go", new_text: "x" }], expected_hash: "0123456789abcdef" }, says: "a.ts" },
-  { name: "a missing file", input: { path: "b.ts", edits: [{ old_text: "go", new_text: "x" }] }, says: "b.ts" },
-  { name: "a path outside", input: { path: "../outside/x", edits: [{ old_text: "go", new_text: "x" }] }, says: "outside" },
-  { name: "an unknown argument", input: { path: "a.ts", edits: [{ old_text: "go", new_text: "x", regex: true }] }, says: "unknown argument" },
+  {
+    name: "a wrong hash",
+    input: { path: "a.ts", edits: [{ old_text: "go", new_text: "x" }], expected_hash: "0123456789abcdef" },
+    says: "a.ts",
+  },
+  {
+    name: "a missing file",
+    input: { path: "b.ts", edits: [{ old_text: "go", new_text: "x" }] },
+    says: "b.ts",
+  },
+  {
+    name: "a path outside",
+    input: { path: "../outside/x", edits: [{ old_text: "go", new_text: "x" }] },
+    says: "outside",
+  },
+  {
+    name: "an unknown argument",
+    input: { path: "a.ts", edits: [{ old_text: "go", new_text: "x", regex: true }] },
+    says: "unknown argument",
+  },
 ])("refuses $name and changes nothing", async ({ input, says }) => {
   const workspace = createWorkspace({ "a.ts": program });
   const { call } = await openClient(workspace);

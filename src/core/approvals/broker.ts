@@ -1,0 +1,75 @@
+import { CodiError } from "../../shared/errors.ts";
+import { AnswerNeeded } from "./answer-needed.ts";
+import { canonical, fingerprintOf } from "./fingerprint.ts";
+import type { ApprovalEvent, ApprovalRequest, Approvals, AskPerson, PersonsAnswer, Scope } from "./index.ts";
+import type { Tickets } from "./tickets.ts";
+
+interface Deps {
+  readonly tickets: Tickets;
+  readonly learn: (prefix: readonly string[]) => Promise<void>;
+  readonly record: (event: ApprovalEvent) => void;
+}
+
+const nobody: PersonsAnswer = { kind: "unavailable", why: "the client has no dialog" };
+
+// What a session was told; bounded, because forgetting only means asking again.
+const maxRemembered = 500;
+
+/** Decides a request in the order: what was said before, a granted ticket, the person, a new ticket. */
+export function createBroker({ tickets, learn, record }: Deps): Approvals["obtain"] {
+  const allowed = new Set<string>();
+  const refused = new Set<string>();
+  const remember = (set: Set<string>, key: string): void => {
+    if (set.size >= maxRemembered) set.clear();
+    set.add(key);
+  };
+
+  const honour = async (request: ApprovalRequest, scope: Scope, how: string): Promise<void> => {
+    if (scope !== "once") remember(allowed, reachOf(request));
+    if (scope === "always" && request.suggestion) await learn(request.suggestion);
+    record({ request, outcome: "allowed", detail: `${scope}, ${how}` });
+  };
+
+  const askAndRecord = async (request: ApprovalRequest, ask: AskPerson): Promise<PersonsAnswer> => {
+    try {
+      return await ask(request);
+    } catch (error) {
+      if (error instanceof AnswerNeeded)
+        record({ request, outcome: "asked", detail: "the answer comes with the next call" });
+      throw error;
+    }
+  };
+
+  return async (request, ask) => {
+    const fingerprint = fingerprintOf(request);
+    if (allowed.has(reachOf(request)))
+      return record({ request, outcome: "allowed", detail: "earlier in this session" });
+    const ticket = tickets.take(request, fingerprint);
+    if (ticket) return honour(request, ticket.scope ?? "once", `by token ${ticket.token}`);
+    if (refused.has(fingerprint)) throw denied(request);
+
+    const answer: PersonsAnswer = ask ? await askAndRecord(request, ask) : nobody;
+    if (answer.kind === "allowed") return honour(request, answer.scope, "by the person");
+    if (answer.kind === "refused") {
+      remember(refused, fingerprint);
+      record({ request, outcome: "refused", detail: "by the person" });
+      throw denied(request);
+    }
+    const { token } = tickets.open(request, fingerprint);
+    record({ request, outcome: "unavailable", detail: `${answer.why}; waits for token ${token}` });
+    throw new CodiError("approval_required", `${request.reason} A person has to allow it first.`, {
+      hint: `Ask the person to run \`codi-mcp approve ${token}\`, then make exactly this call again. Until then, go on with something else.`,
+    });
+  };
+}
+
+/** What "for this session" covers: the prefix that was offered, or just this call where there was none. */
+function reachOf(request: ApprovalRequest): string {
+  const what = request.suggestion ? canonical(request.suggestion) : fingerprintOf(request);
+  return `${request.session} ${request.tool} ${what}`;
+}
+
+const denied = (request: ApprovalRequest): CodiError =>
+  new CodiError("denied", `The person refused: ${request.target}`, {
+    hint: "Do not try it again in another form; ask them what to do instead.",
+  });
