@@ -3,8 +3,8 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
+import { type IgnoreRules, ignoreFiles, noRules, readIgnoreFiles, rulesAbove } from "../ignore/index.ts";
 import type { Entry, Listing, ListOptions } from "./contract.ts";
-import { type IgnoreRules, noRules, readRules, rulesAbove } from "./ignore-rules.ts";
 import { isTemporaryName } from "./leftovers.ts";
 import { readFolder } from "./open.ts";
 
@@ -121,8 +121,9 @@ function targetOf(link: string): string {
 }
 
 function withOwnRules(rules: IgnoreRules, real: string, found: readonly Dirent[]): IgnoreRules {
-  if (!found.some((entry) => entry.name === ".gitignore" && entry.isFile())) return rules;
-  return rules.withFile(real, readRules(path.join(real, ".gitignore")));
+  // Most folders have none, and the listing already knows.
+  const own = ignoreFiles.filter((name) => found.some((entry) => entry.name === name && entry.isFile()));
+  return own.length === 0 ? rules : rules.withFile(real, readIgnoreFiles(real, own));
 }
 
 /** A folder on the way that cannot be opened does not spoil the listing: its entry says so. */

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createIgnoreRules, IGNORE_FILES } from "./ignore-rules.ts";
+import { createIgnoreTree, ignoreFiles } from "../ignore/index.ts";
 
 /** Folders and ignore files with their times: while none has changed, the list of files has not. */
 export type Footprint = ReadonlyMap<string, number>;
@@ -34,7 +34,7 @@ export async function takeFootprint(list: {
   const footprint = new Map<string, number>();
   for (const file of inheritedIgnoreFiles(list.folder)) footprint.set(file, changedAt(file));
   const known = foldersOf(list.files);
-  const rules = createIgnoreRules(list.folder);
+  const rules = createIgnoreTree(list.folder);
   let open = [...known];
   while (open.length > 0) {
     if (footprint.size + open.length > MAX_FOLDERS) return undefined;
@@ -48,7 +48,7 @@ export async function takeFootprint(list: {
         footprint.set(path, changedAt(path));
         for (const entry of entries[index] ?? []) {
           const child = folder === "" ? entry.name : `${folder}/${entry.name}`;
-          if (IGNORE_FILES.includes(entry.name)) {
+          if (ignoreFiles.includes(entry.name)) {
             const file = join(list.folder, child);
             if (isTooYoung(changedAt(file), list.scannedAt)) return undefined;
             footprint.set(file, changedAt(file));
@@ -118,7 +118,7 @@ function parentOf(path: string): string {
 function inheritedIgnoreFiles(folder: string): string[] {
   const files = [join(folder, ".git", "info", "exclude")];
   for (let above = dirname(folder); ; above = dirname(above)) {
-    files.push(...IGNORE_FILES.map((file) => join(above, file)), join(above, ".git", "info", "exclude"));
+    files.push(...ignoreFiles.map((file) => join(above, file)), join(above, ".git", "info", "exclude"));
     if (above === dirname(above)) return files;
   }
 }

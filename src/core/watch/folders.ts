@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import type { FSWatcher } from "chokidar";
 import { systemCode } from "../../shared/errors.ts";
-import { createIgnoreRules, IGNORE_FILES } from "../search/index.ts";
+import { createIgnoreTree, ignoreFiles } from "../ignore/index.ts";
 import type { FileChange } from "./index.ts";
 
 /** What the watcher of folders tells. */
@@ -36,7 +36,7 @@ export async function watchFolders(
   events: FolderEvents,
 ): Promise<FolderWatcher> {
   const { watch } = await import("chokidar");
-  const rules = roots.map((root) => ({ root, rules: createIgnoreRules(root) }));
+  const rules = roots.map((root) => ({ root, rules: createIgnoreTree(root) }));
   const files = new Set<string>();
   const folders = new Set<string>();
   let isReady = false;
@@ -88,12 +88,12 @@ export async function watchFolders(
       const kind = files.has(path) ? "update" : "create";
       files.add(path);
       events.change(path, kind);
-      if (IGNORE_FILES.includes(basename(path))) restartRules();
+      if (ignoreFiles.includes(basename(path))) restartRules();
     }
   };
   const forget = (path: string) => {
     if (files.delete(path)) events.change(path, "delete");
-    if (IGNORE_FILES.includes(basename(path))) restartRules();
+    if (ignoreFiles.includes(basename(path))) restartRules();
   };
   // Other files count from now on; which, only a new look can tell.
   const restartRules = () => {

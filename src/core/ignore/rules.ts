@@ -2,17 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
 
-/** What the .gitignore files that are in force for a folder say about its entries. */
+/** Files that say what to leave out, the later ones overruling the earlier ones, as in ripgrep. */
+export const ignoreFiles: readonly string[] = [".gitignore", ".ignore", ".rgignore"];
+
+/** What the ignore files that are in force for a folder say about its entries. */
 export interface IgnoreRules {
   /** @param absolute path of an entry at or below the folder these rules were made for. */
   isIgnored(absolute: string, isFolder: boolean): boolean;
-  /** The rules for a folder further down, whose own .gitignore has this content. */
+  /** The rules for a folder further down, whose own ignore files have this content. */
   withFile(folder: string, content: string): IgnoreRules;
 }
 
 /**
- * Rules of a folder's ancestors: every .gitignore up to the folder that holds `.git`, and its `.git/info/exclude`.
- * Outside a repository none of the ancestors counts. The folder's own file is not read here.
+ * Rules of a folder's ancestors: every ignore file up to the folder that holds `.git`, and its `.git/info/exclude`.
+ * Outside a repository none of the ancestors counts. The folder's own files are not read here.
  */
 export function rulesAbove(folder: string): IgnoreRules {
   const ancestors = [folder];
@@ -20,16 +23,20 @@ export function rulesAbove(folder: string): IgnoreRules {
   const top = ancestors.findIndex((ancestor) => existsSync(path.join(ancestor, ".git")));
   if (top === -1) return noRules;
   const repository = ancestors[top] ?? folder;
-  const exclude = readRules(path.join(repository, ".git", "info", "exclude"));
+  const exclude = readText(path.join(repository, ".git", "info", "exclude"));
   const above = ancestors.slice(1, top + 1).reverse();
   return above.reduce(
-    (rules, ancestor) => rules.withFile(ancestor, readRules(path.join(ancestor, ".gitignore"))),
+    (rules, ancestor) => rules.withFile(ancestor, readIgnoreFiles(ancestor, ignoreFiles)),
     noRules.withFile(repository, exclude),
   );
 }
 
-/** The text of an ignore file; a missing or unreadable one ignores nothing. */
-export function readRules(file: string): string {
+/** The text of a folder's ignore files, those of the given names; a missing or unreadable one ignores nothing. */
+export function readIgnoreFiles(folder: string, names: readonly string[]): string {
+  return names.map((name) => readText(path.join(folder, name))).join("\n");
+}
+
+function readText(file: string): string {
   try {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   } catch {
