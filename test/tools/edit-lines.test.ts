@@ -4,9 +4,21 @@ import { openClient } from "../helpers/client.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
 
 test.for([
-  { input: { operation: "insert", start: 2, text: "x" }, says: "0 lines out, 1 line in at line 2", ideal: "a\nx\nb\nc\n" },
-  { input: { operation: "replace", start: 2, end: 3, text: "x\ny\n" }, says: "2 lines out, 2 lines in at line 2", ideal: "a\nx\ny\n" },
-  { input: { operation: "delete", start: 1, expected_text: "a" }, says: "1 line out, 0 lines in at line 1", ideal: "b\nc\n" },
+  {
+    input: { operation: "insert", start: 2, text: "x" },
+    says: "0 lines out, 1 line in at line 2",
+    ideal: "a\nx\nb\nc\n",
+  },
+  {
+    input: { operation: "replace", start: 2, end: 3, text: "x\ny\n" },
+    says: "2 lines out, 2 lines in at line 2",
+    ideal: "a\nx\ny\n",
+  },
+  {
+    input: { operation: "delete", start: 1, expected_text: "a" },
+    says: "1 line out, 0 lines in at line 1",
+    ideal: "b\nc\n",
+  },
 ])("$input.operation", async ({ input, says, ideal }) => {
   const workspace = createWorkspace({ "a.txt": "a\nb\nc\n" });
   const { call } = await openClient(workspace);
@@ -18,8 +30,16 @@ test.for([
 });
 
 test.for([
-  { name: "a line that does not exist", input: { operation: "delete", start: 9 }, says: "a.txt has 3 lines; there is no line 9" },
-  { name: "lines that say something else", input: { operation: "delete", start: 2, expected_text: "a" }, says: "  2: b" },
+  {
+    name: "a line that does not exist",
+    input: { operation: "delete", start: 9 },
+    says: "a.txt has 3 lines; there is no line 9",
+  },
+  {
+    name: "lines that say something else",
+    input: { operation: "delete", start: 2, expected_text: "a" },
+    says: "  2: b",
+  },
   { name: "an unknown operation", input: { operation: "append", start: 1 }, says: "`operation` is wrong" },
 ])("refuses $name and changes nothing", async ({ input, says }) => {
   const workspace = createWorkspace({ "a.txt": "a\nb\nc\n" });
