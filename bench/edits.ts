@@ -1,8 +1,10 @@
-import { applyEdits } from "../src/core/edits/index.ts";
+import { join } from "node:path";
+import { applyEdits, unifiedDiff } from "../src/core/edits/index.ts";
 import { CodiError } from "../src/shared/errors.ts";
 import { collectSamples, excerptsOf, type Sample } from "./edits-corpus.ts";
 import { DRIFTS, plainTrial, randomChange, type Trial } from "./edits-drift.ts";
 import { createRandom, type Random } from "./edits-random.ts";
+import { interleave, type Row } from "./row.ts";
 
 /** Outcomes of one kind of drift. `wrong` = written, but not the ideal text to the byte. */
 export interface DriftRow {
@@ -23,6 +25,58 @@ export interface DriftOptions {
   readonly perPackage?: number;
   /** Send a few lines out of each function, not all of it. */
   readonly isExcerpt?: boolean;
+}
+
+/** Seeds of the bench; the tests use others. */
+const SEEDS = [1, 2, 3, 4];
+
+/** Shares of right edits over the installed packages, and the time that edits and diffs take. */
+export async function measureEdits(project: string): Promise<readonly Row[]> {
+  const root = join(project, "node_modules");
+  const runs = SEEDS.flatMap((seed) =>
+    [false, true].map((isExcerpt) => measureDrift({ root, seed, functions: 200, isExcerpt })),
+  );
+  const sum = (rows: readonly DriftRow[], key: "trials" | "right" | "wrong") =>
+    rows.reduce((total, one) => total + one[key], 0);
+  const rowsNamed = (name: string) =>
+    runs.flatMap(({ rows, faults }) => [...rows, ...faults]).filter(({ drift }) => drift === name);
+  return [
+    ...Object.keys(DRIFTS).map((name): Row => {
+      const rows = rowsNamed(name);
+      const share = (100 * sum(rows, "right")) / sum(rows, "trials");
+      return { name: `${name}, % right of ${sum(rows, "trials")}`, ours: share, goal: "≥ 99 %" };
+    }),
+    ...Object.keys(FAULTS).map((name): Row => {
+      const rows = rowsNamed(name);
+      return { name: `${name}, written of ${sum(rows, "trials")}`, ours: sum(rows, "wrong"), goal: "0" };
+    }),
+    ...(await times()),
+  ];
+}
+
+async function times(): Promise<readonly Row[]> {
+  const text = Array.from({ length: 9000 }, (_, i) => `  const value${i % 700} = run(${i});\n`).join("");
+  const after = text.replace("run(4321)", "changed()");
+  const edit = (oldText: string) => async () => applyEdits(text, [{ oldText, newText: "changed();" }]);
+  const floor = async () => text.replace("run(4321);", () => "changed();");
+  const rounds = 40;
+  return [
+    {
+      name: "diff of a line in 294 KB, ms",
+      ...(await interleave(rounds, async () => unifiedDiff("a", text, after), floor)),
+      goal: "≤ 1 ms",
+    },
+    {
+      name: "exact edit in 294 KB with its diff, ms",
+      ...(await interleave(rounds, edit("run(4321);"), floor)),
+      goal: "≤ 3 ms",
+    },
+    {
+      name: "edit by the last step of the ladder in 294 KB, ms",
+      ...(await interleave(rounds, edit("=  run(4321);"), floor)),
+      goal: "≤ 20 ms",
+    },
+  ];
 }
 
 /** Edits functions of real packages through every drift, and through faults that must never be written. */

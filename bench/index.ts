@@ -1,4 +1,5 @@
 import { arch, cpus, platform } from "node:os";
+import { measureEdits } from "./edits.ts";
 import { measureFiles } from "./files.ts";
 import type { Row } from "./row.ts";
 import { measureSearch } from "./search.ts";
@@ -8,6 +9,7 @@ import { measureStartup } from "./startup.ts";
 const parts: Readonly<Record<string, (project: string) => Promise<readonly Row[]>>> = {
   startup: measureStartup,
   files: measureFiles,
+  edits: measureEdits,
   search: () => measureSearch(),
 };
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { applyHunks, type FileOperation, parsePatch, type Step } from "../core/edits/index.ts";
 import type { Change, Changed, Files } from "../core/files/index.ts";
 import { CodiError } from "../shared/errors.ts";
-import { closing, counted, shownDiff, tolerances } from "./change-answer.ts";
+import { counted, shownDiff, tolerances } from "./change-answer.ts";
 import { type Ask, defineTool } from "./tool.ts";
 
 export const applyPatch = defineTool({
@@ -114,7 +114,8 @@ async function planOne(operation: FileOperation, files: Files, options: Options)
 
 function told({ change, steps }: Planned, changed: Changed | undefined, isDryRun: boolean): string {
   const shown = changed?.place.shown ?? change.path;
-  const end = isDryRun ? "" : closing(changed, false).replace("; ", ", ");
+  const hash = changed?.after && !isDryRun ? `, hash ${changed.after.hash}` : "";
+  const end = hash + (changed && !changed.seen && !isDryRun ? ", not read before in this session" : "");
   switch (change.kind) {
     case "create":
       return `added ${shown}${end}`;

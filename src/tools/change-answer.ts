@@ -41,7 +41,7 @@ export function tolerances(steps: readonly Step[]): string {
 /** The hash to demand next time, and a word of warning where the session never saw what it changed. */
 export function closing(changed: Changed | undefined, isDryRun: boolean): string {
   const hash = changed?.after ? `; hash ${changed.after.hash}` : "";
-  const unseen = changed && !changed.seen ? ". This session had not read it before" : "";
+  const unseen = changed && !changed.seen ? ", not read before in this session" : "";
   return isDryRun ? "; nothing was written (dry_run)" : `${hash}${unseen}`;
 }
 

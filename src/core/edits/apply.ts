@@ -9,8 +9,6 @@ import { ambiguous, EDIT_WORDS, missing, type Refused, refusal } from "./refusal
 import { rewrite } from "./rewrite.ts";
 import { createSpans, type Spans } from "./spans.ts";
 
-export type { LineRange } from "./line-track.ts";
-
 /** Replace one text by another. */
 export interface Edit {
   readonly oldText: string;

@@ -45,12 +45,13 @@ export function applyHunks(
     }
     const { piece, step, line } = found;
     const lengthBefore = doc.lines.length;
+    const hadFinalEnd = doc.body.endsWith("\n");
     spans.record([piece]);
     doc.splice([piece]);
     const grown = doc.lines.length - lengthBefore;
     const drift = hunk.line === undefined ? cursor.drift + grown : line + 1 - hunk.line + grown;
     cursor = { floor: line + hunk.after.length, drift };
-    setFinalEnd(doc, hunk, cursor.floor);
+    if (cursor.floor >= lineCount(doc)) setFinalEnd(doc, hunk, hadFinalEnd);
     made.push({ step, line: line + 1 });
   }
   if (refused.length > 0) throw refusal(doc, refused, hunks.length, path, HUNK_WORDS);
@@ -177,13 +178,12 @@ function insertion(doc: Document, hunk: Hunk, cursor: Cursor): Found {
   };
 }
 
-function setFinalEnd(doc: Document, hunk: Hunk, behind: number): void {
-  if (hunk.finalEnd === undefined || behind < lineCount(doc)) return;
-  const hasEnd = doc.body.endsWith("\n");
+/** @param hadEnd whether the text ended in a line end before the hunk, which may itself have brought blank lines */
+function setFinalEnd(doc: Document, hunk: Hunk, hadEnd: boolean): void {
   const { length } = doc.body;
-  if (hunk.finalEnd === "removed" && hasEnd)
+  if (hunk.finalEnd === "removed" && hadEnd)
     doc.splice([{ from: length - 1, to: length, text: "", ends: [] }]);
-  if (hunk.finalEnd === "added" && !hasEnd) {
+  if (hunk.finalEnd === "added" && !hadEnd) {
     doc.splice([{ from: length, to: length, text: "\n", ends: [doc.endAfter(doc.lines.length - 2)] }]);
   }
 }

@@ -12,5 +12,3 @@ export interface PatchParts {
   readonly operations: readonly FileOperation[];
   readonly notes: readonly string[];
 }
-
-export type PatchParser = (lines: readonly string[], judge: PatchJudge) => PatchParts;

@@ -4,7 +4,7 @@ import { isBlocksMark, parseBlocks } from "./patch-blocks.ts";
 import { isUnifiedMark, parseUnified } from "./patch-unified.ts";
 import { isV4aMark, parseV4a } from "./patch-v4a.ts";
 
-export type { FileOperation, Hunk, ParsedPatch } from "./hunk.ts";
+export type { FileOperation, Hunk } from "./hunk.ts";
 
 const FORMATS = [
   { format: "v4a", isMark: isV4aMark, parse: parseV4a },

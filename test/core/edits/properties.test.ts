@@ -103,6 +103,20 @@ test("a diff of two random texts, read and applied, gives the second text", () =
   }
 });
 
+test("a diff of texts that differ anywhere inside their lines can be applied as well", () => {
+  for (const seed of seeds) {
+    const random = createRandom(seed);
+    const plain = (text: string) => text.replaceAll("\r", "").replace("\ufeff", "");
+    const old = `first\n${plain(randomText(random, 60))}`;
+    const at = random.int(old.length);
+    const fresh = old.slice(0, at) + plain(randomText(random, 3)) + old.slice(at + random.int(6));
+    const [operation] =
+      fresh === old ? [] : parsePatch(unifiedDiff("f", old, fresh, { context: 99 })).operations;
+    if (operation?.kind !== "update") continue;
+    expect(applyHunks(old, operation.hunks).text, `seed ${seed}`).toBe(fresh);
+  }
+});
+
 function attempt(text: string, oldText: string, newText: string): string | undefined {
   try {
     return applyEdits(text, [{ oldText, newText }]).text;
