@@ -8,7 +8,9 @@ export const project = fileURLToPath(new URL("..", import.meta.url));
 
 export function prepare() {
   checkNode();
-  if (!isInstalled()) run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // Not `npm ci`: newer npm refuses a lock file that lacks optional packages of platforms which a registry does not
+  // carry. This keeps to the lock file all the same, and leaves it as it is.
+  if (!isInstalled()) run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   if (!isBuilt()) run(process.execPath, ["scripts/build.mjs"]);
 }
 

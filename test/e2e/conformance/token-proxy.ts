@@ -15,8 +15,10 @@ export async function startTokenProxy(target: string, token: string): Promise<To
 
   function forward(incoming: IncomingMessage, response: ServerResponse): void {
     const { method, url: path } = incoming;
-    const headers = { ...incoming.headers, authorization: `Bearer ${token}` };
-    const outgoing = request({ hostname, port, method, path, headers }, (answer) => {
+    // A connection a request: one kept from before may be closed by the server just when it is used again,
+    // and the suite does not repeat what is lost that way.
+    const headers = { ...incoming.headers, authorization: `Bearer ${token}`, connection: "close" };
+    const outgoing = request({ agent: false, hostname, port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       response.flushHeaders();
       answer.pipe(response);
