@@ -27,7 +27,22 @@ test("changes many files by one patch", async () => {
   const { call } = await openClient(workspace);
   const { text, isError } = await call("apply_patch", { patch });
   expect(isError).toBe(false);
-  expect(text.replaceAll(/hash \w+/g, "hash H")).toMatchInlineSnapshot();
+  expect(text.replaceAll(/hash \w+/g, "hash H")).toMatchInlineSnapshot(`
+    "patched 4 files: updated src/a.ts with 1 hunk, hash H. This session had not read it before; added src/deep/new.ts, hash H; moved src/b.ts to src/c.ts with 1 hunk, hash H. This session had not read it before; deleted old.txt
+    --- src/a.ts
+    +++ src/a.ts
+    @@ -1,3 +1,3 @@
+     one
+    -two
+    +TWO
+     three
+    --- src/b.ts
+    +++ src/b.ts
+    @@ -1 +1 @@
+    -b
+    +c
+    checkpoint: c78m8b95"
+  `);
   expect(readFileSync(workspace.path("src/a.ts"), "utf8")).toBe("one\nTWO\nthree\n");
   expect(readFileSync(workspace.path("src/deep/new.ts"), "utf8")).toBe("new\n");
   expect(readFileSync(workspace.path("src/c.ts"), "utf8")).toBe("c\n");

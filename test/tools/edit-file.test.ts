@@ -17,7 +17,20 @@ test("edits a file and says how, where and with what hash", async () => {
     ],
   });
   expect(isError).toBe(false);
-  expect(text.replace(/hash \w+/, "hash H")).toMatchInlineSnapshot();
+  expect(text.replace(/hash \w+/, "hash H")).toMatchInlineSnapshot(`
+    "edited src/a.ts: 2 edits, 1 matched after converting the indent; hash H
+    --- src/a.ts
+    +++ src/a.ts
+    @@ -1,5 +1,6 @@
+    -class A {
+    +class B {
+     	run() {
+    +		stop();
+     		go();
+     	}
+     }
+    checkpoint: c2pdvfv4"
+  `);
   expect(readFileSync(workspace.path("src/a.ts"), "utf8")).toBe(
     "class B {\n\trun() {\n\t\tstop();\n\t\tgo();\n\t}\n}\n",
   );
