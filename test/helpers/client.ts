@@ -5,12 +5,14 @@ import { createHost } from "../../src/host.ts";
 import { serveHttp } from "../../src/transports/http/index.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** An answer: all its text, and the text without the checkpoint's name, which differs every time. */
+/** A tool's answer, all its text blocks in one. */
 export interface Said {
   readonly text: string;
-  readonly said: string;
   readonly isError: boolean;
 }
+
+/** An answer's text without the checkpoint's name, which differs every time. */
+export const withoutCheckpoint = ({ text }: Said): string => text.replace(/\ncheckpoint: c\w+$/, "");
 
 /** A real client on a real server over loopback HTTP. */
 export interface TestClient {
@@ -70,6 +72,5 @@ export async function connect(
 export async function callTool(client: Client, name: string, input: Record<string, unknown>): Promise<Said> {
   const result = await client.callTool({ name, arguments: input });
   const texts = result.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
-  const text = texts.join("\n");
-  return { text, said: text.replace(/\ncheckpoint: c\w+$/, ""), isError: result.isError === true };
+  return { text: texts.join("\n"), isError: result.isError === true };
 }

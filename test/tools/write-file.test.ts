@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { openClient, withoutCheckpoint } from "../helpers/client.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
 
 test("creates a file with its folders and hands out the hash that the next edit can demand", async () => {
@@ -53,7 +53,7 @@ test("creates a file with its folders, replaces it, and leaves equal content alo
   const { call } = await openClient(workspace);
   const answers = [];
   for (const content of ["one\n", "two!\n", "two!\n"]) {
-    answers.push((await call("write_file", { path: "src/new/a.ts", content })).said);
+    answers.push(withoutCheckpoint(await call("write_file", { path: "src/new/a.ts", content })));
   }
   expect(answers).toMatchInlineSnapshot(`
     [
@@ -68,7 +68,9 @@ test("creates a file with its folders, replaces it, and leaves equal content alo
 test("says when the content it replaced had never been read", async () => {
   const workspace = createWorkspace({ "a.ts": "precious\n" });
   const { call } = await openClient(workspace);
-  expect((await call("write_file", { path: "a.ts", content: "new\n" })).said).toMatchInlineSnapshot(
+  expect(
+    withoutCheckpoint(await call("write_file", { path: "a.ts", content: "new\n" })),
+  ).toMatchInlineSnapshot(
     `"Replaced a.ts: 9 -> 4 bytes, hash 7aa7a5359173d05b. This session had never read the old content (9 bytes, hash a37214679d4cdc0b)."`,
   );
 });

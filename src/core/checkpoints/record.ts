@@ -4,8 +4,7 @@ import { shortId } from "../../shared/ids.ts";
 import type { FileRow } from "../../store/checkpoints.ts";
 import type { Maker, Pending, Room, Saved } from "./index.ts";
 import type { Ledger, Tables } from "./ledger.ts";
-import { kindAt, type Observation, observe, observeTree } from "./observe.ts";
-import { thisProcess } from "./owner.ts";
+import { createPause, kindAt, type Observation, observe, observeTree } from "./observe.ts";
 import { absent, blobOf, encodeState, isSameState } from "./state.ts";
 import { createTurns } from "./turns.ts";
 
@@ -15,12 +14,11 @@ export type Looks = ReadonlyMap<string, Observation>;
 export interface Recording {
   readonly seq: number;
   readonly before: Looks;
+  /** Records what is there now, or forgets the call when it changed nothing. */
   finish(): Promise<Saved>;
-  /** Forgets the call, which changed nothing. */
-  abandon(): void;
 }
 
-export interface Record {
+export interface Recorder {
   before(
     call: Maker & { readonly paths: readonly string[]; readonly signal?: AbortSignal },
   ): Promise<Pending>;
@@ -28,7 +26,7 @@ export interface Record {
   begin(maker: Maker, paths: readonly string[], signal: AbortSignal | undefined): Promise<Recording>;
 }
 
-export function createRecord(room: Room & { readonly ledger: Ledger; readonly soon: () => void }): Record {
+export function createRecord(room: Room & { readonly ledger: Ledger; readonly soon: () => void }): Recorder {
   const { fence, ledger, caps } = room;
   const turns = createTurns();
   const limits = { ...caps, maxFiles: caps.maxTreeFiles, maxBytes: caps.maxTreeBytes };
@@ -46,10 +44,12 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
   const lookAfter = async (paths: readonly string[], before: Looks): Promise<Map<string, Observation>> => {
     const looks = new Map<string, Observation>();
     for (const path of [...paths, ...before.keys()])
-      if (!looks.has(path)) looks.set(path, observe(fence, path, caps.maxFileBytes, before.get(path)));
-    for (const path of paths)
-      if (looks.get(path)?.state.kind === "directory" && !isPartial(before.get(path)))
-        for (const [below, look] of await observeTree(fence, path, limits)) looks.set(below, look);
+      if (!looks.has(path)) looks.set(path, lookAgain(fence, path, caps.maxFileBytes, before.get(path)));
+    for (const path of paths) {
+      if (looks.get(path)?.state.kind !== "directory" || isPartial(before.get(path))) continue;
+      const tree = await observeTree(fence, path, limits).catch(() => new Map<string, Observation>());
+      for (const [below, look] of tree) looks.set(below, look);
+    }
     return looks;
   };
 
@@ -67,7 +67,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
     return changed.length > 0 ? { id } : {};
   };
 
-  const open = (maker: Maker, before: Looks): { seq: number; id: string } => {
+  const open = async (maker: Maker, before: Looks): Promise<{ seq: number; id: string }> => {
     const time = room.now().getTime();
     const files = [...before].map(([path, { state }]) => ({
       path,
@@ -76,15 +76,24 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       blob: blobOf(state),
     }));
     const id = shortId("c");
-    const sizes = ledger.use(() => putContents(room, before));
+    // Asked first, so that nothing is written to the disk where no list can name it.
+    ledger.use(() => {});
+    const sizes = await putContents(room, before);
     const seq = ledger.use((tables) =>
       tables.calls.atomically(() => {
         keepContents(room, tables, before, sizes, time);
-        const row = { kind: "call", status: "open", label: "", owner: thisProcess(), time } as const;
+        const row = { kind: "call", status: "open", label: "", owner: room.owner, time } as const;
         return tables.calls.add({ ...row, ...pick(maker), id, root: rootOf(room) }, files);
       }),
     );
+    room.live.add(seq);
     return { seq, id };
+  };
+
+  /** Whatever was recorded of it: the call runs no longer, and the next one may. */
+  const end = (seq: number, leave: () => void) => (): void => {
+    room.live.delete(seq);
+    leave();
   };
 
   return {
@@ -93,13 +102,13 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       const leave = await turns.take(real, signal);
       try {
         const before = await lookBefore(real);
-        const { seq, id } = open(maker, before);
+        const { seq, id } = await open(maker, before);
         return {
           notice: ledger.notices().join(" ") || undefined,
           complete: () =>
             finish(seq, id, real, before)
               .catch((error) => ({ notice: `What this call changed was not recorded: ${explain(error)}` }))
-              .finally(leave),
+              .finally(end(seq, leave)),
         };
       } catch (error) {
         leave();
@@ -111,15 +120,11 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       const leave = await turns.take(paths, signal);
       try {
         const before = new Map(paths.map((path) => [path, observe(fence, path, caps.maxFileBytes)]));
-        const { seq, id } = open(maker, before);
+        const { seq, id } = await open(maker, before);
         return {
           seq,
           before,
-          finish: () => finish(seq, id, [], before).finally(leave),
-          abandon() {
-            leave();
-            ledger.use(({ calls }) => calls.drop(seq));
-          },
+          finish: () => finish(seq, id, [], before).finally(end(seq, leave)),
         };
       } catch (error) {
         leave();
@@ -127,6 +132,15 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       }
     },
   };
+}
+
+/** After a call there is nobody to refuse: what cannot be looked at is recorded as something we know nothing of. */
+function lookAgain(fence: Room["fence"], path: string, maxFileBytes: number, known: Observation | undefined) {
+  try {
+    return observe(fence, path, maxFileBytes, known);
+  } catch {
+    return { state: { kind: "other" } as const, stamp: "" };
+  }
 }
 
 /** Where the paths lead; a link counts twice, itself and its end; of something new also the folders to be made for it. */
@@ -147,11 +161,14 @@ async function realPaths({ fence }: Room, paths: readonly string[]): Promise<str
 }
 
 /** Writes the contents to the disk, outside of any transaction. Returns their sizes there. */
-function putContents({ blobs }: Room, looks: Looks): Map<string, number> {
+async function putContents({ blobs }: Room, looks: Looks): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
+  const pause = createPause();
   for (const { state, content } of looks.values()) {
     const hash = blobOf(state);
-    if (hash !== null && content) sizes.set(hash, blobs.put(hash, content));
+    if (hash === null || !content) continue;
+    sizes.set(hash, blobs.put(hash, content));
+    await pause(content.length);
   }
   return sizes;
 }

@@ -1,19 +1,25 @@
 import { CodiError } from "../../shared/errors.ts";
+import { isWithin } from "../../shared/path-spelling.ts";
 import type { CheckpointRow, SeqFileRow } from "../../store/checkpoints.ts";
 import type { Diff } from "./diff.ts";
 import type { RestoreOptions, RestoreResult, Room } from "./index.ts";
+import { endInterrupted } from "./interrupted.ts";
 import type { Ledger } from "./ledger.ts";
 import type { List } from "./list.ts";
 import { observe } from "./observe.ts";
 import { assertFeasible, outcomeOf, planSteps, type Step } from "./plan.ts";
 import { putBack } from "./put-back.ts";
-import type { Record } from "./record.ts";
-import { absent, type FileState, isSameState } from "./state.ts";
-import { isWithin } from "./within.ts";
+import type { Recorder } from "./record.ts";
+import { absent, type FileState } from "./state.ts";
 
 /** See the door. */
 export function createRestore(
-  room: Room & { readonly ledger: Ledger; readonly record: Record; readonly list: List; readonly diff: Diff },
+  room: Room & {
+    readonly ledger: Ledger;
+    readonly record: Recorder;
+    readonly list: List;
+    readonly diff: Diff;
+  },
 ) {
   const { fence, ledger, record, list, diff } = room;
   const shown = (path: string): string => fence.show(path);
@@ -41,6 +47,8 @@ export function createRestore(
 
   return async function restore(options: RestoreOptions): Promise<RestoreResult> {
     const { id, paths, dryRun = false, force = false, signal, session, agent, tool } = options;
+    // A server that died since we opened the list left calls that would seem to be running for ever.
+    ledger.use((tables) => endInterrupted(room, tables));
     const row = list.find(id);
     if (row.status === "open") throw stillRunning(id);
     const history = historyOf(row, await pathsOf(row, paths));
@@ -75,9 +83,8 @@ export function createRestore(
       const { id: own } = await recording.finish();
       return { files, undone: calls, ...(own !== undefined && { id: own }) };
     } catch (error) {
-      const isUntouched = [...recording.before].every(([path, { state }]) => isSameState(now(path), state));
-      if (isUntouched) recording.abandon();
-      else await recording.finish();
+      // Ends the recording, and forgets it if nothing was changed; the first failure is the one to report.
+      await recording.finish().catch(() => {});
       throw error;
     }
   };
