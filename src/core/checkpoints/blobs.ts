@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -12,6 +11,7 @@ import {
   statSync,
   writevSync,
 } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
@@ -24,7 +24,7 @@ import { systemCode } from "../../shared/errors.ts";
  */
 export interface Blobs {
   has(hash: string): boolean;
-  /** Returns the size on disk. A content that is there already is not written again. */
+  /** Returns the size on disk. A content that is there already, and whole, is not written again. */
   put(hash: string, content: Buffer): number;
   /** The content, or why it cannot be had. A content that does not fit its name is never given out. */
   read(hash: string): Buffer | "missing" | "damaged";
@@ -42,17 +42,17 @@ export function createBlobs(options: { folder: string; maxBytes: number }): Blob
   const making = join(folder, "tmp");
   const pathOf = (hash: string): string => join(folder, hash.slice(0, 2), hash.slice(2));
 
-  const write = (hash: string, kind: number, body: Buffer, durable: boolean): number => {
-    const temporary = join(making, `${process.pid}-${randomBytes(6).toString("hex")}`);
+  const write = (hash: string, content: Buffer): number => {
+    const temporary = temporaryIn(making);
     const path = pathOf(hash);
-    insist(making, () => writeWhole(temporary, [Buffer.from([kind]), body], durable));
+    insist(making, () => writeWhole(temporary, [Buffer.from([asItIs]), content]));
     try {
       insist(dirname(path), () => renameSync(temporary, path));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
     }
-    return body.length + 1;
+    return content.length + 1;
   };
 
   const load = (hash: string): Buffer | "missing" | "damaged" => {
@@ -72,16 +72,21 @@ export function createBlobs(options: { folder: string; maxBytes: number }): Blob
     has: (hash) => existsSync(pathOf(hash)),
     put(hash, content) {
       const there = statSync(pathOf(hash), { throwIfNoEntry: false });
-      return there ? there.size : write(hash, asItIs, content, false);
+      // A power cut may have left it empty or torn; then this is the chance to mend it.
+      return there && Buffer.isBuffer(load(hash)) ? there.size : write(hash, content);
     },
     read: load,
     async pack(hash) {
       const content = load(hash);
       if (typeof content === "string") return undefined;
       const deflated = await promisify(deflateRaw)(content);
-      return deflated.length < content.length * 0.9
-        ? write(hash, asDeflate, deflated, true)
-        : write(hash, asItIs, content, true);
+      const isSmaller = deflated.length < content.length * 0.9;
+      const parts = isSmaller ? [Buffer.from([asDeflate]), deflated] : [Buffer.from([asItIs]), content];
+      const temporary = temporaryIn(making);
+      // Off the main thread: a flush may take as long as an edit, and nobody waits for this one.
+      await writeFile(temporary, Buffer.concat(parts), { flag: "wx", mode: 0o600, flush: true });
+      renameSync(temporary, pathOf(hash));
+      return parts.reduce((sum, part) => sum + part.length, 0);
     },
     remove: (hash) => rmSync(pathOf(hash), { force: true }),
     olderThan(ageMs, now) {
@@ -113,6 +118,10 @@ function open(file: Buffer, maxOutputLength: number): Buffer | undefined {
   }
 }
 
+/** A name that says whose half-written file it is. */
+const temporaryIn = (folder: string): string =>
+  join(folder, `${process.pid}-${randomBytes(6).toString("hex")}`);
+
 /** Makes the folder only when it turns out to be missing: after the first edits it never is. */
 function insist(folder: string, work: () => void): void {
   try {
@@ -125,14 +134,13 @@ function insist(folder: string, work: () => void): void {
 }
 
 /** A full disk answers with a short count before it answers with an error. */
-function writeWhole(path: string, parts: readonly Buffer[], durable: boolean): void {
+function writeWhole(path: string, parts: readonly Buffer[]): void {
   const file = openSync(path, "wx", 0o600);
   try {
     const expected = parts.reduce((sum, part) => sum + part.length, 0);
     const written = writevSync(file, parts);
     if (written !== expected)
       throw Object.assign(new Error(`${written} of ${expected} bytes written`), { code: "ENOSPC" });
-    if (durable) fsyncSync(file);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;

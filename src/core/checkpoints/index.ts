@@ -10,7 +10,6 @@ import { createRestore } from "./restore.ts";
 import { createUpkeep, type Upkept } from "./upkeep.ts";
 
 export type { DiffOf, NetDiff, UnifiedDiff } from "./diff.ts";
-export type { FileState } from "./state.ts";
 export type { Upkept } from "./upkeep.ts";
 
 /** Bounds of what is kept. */

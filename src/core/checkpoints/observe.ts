@@ -57,6 +57,7 @@ export async function observeTree(
   limits: TreeLimits,
 ): Promise<Map<string, Observation>> {
   const found = new Map([[path, observe(fence, path, limits.maxFileBytes)]]);
+  const pause = createPause();
   let bytes = 0;
   for (const [folder, { state }] of found) {
     if (state.kind !== "directory") continue;
@@ -66,11 +67,26 @@ export async function observeTree(
       found.set(child, seen);
       bytes += seen.content?.length ?? 0;
       if (found.size > limits.maxFiles || bytes > limits.maxBytes) return partial(path, found);
+      await pause(seen.content?.length ?? 0);
     }
-    await breathe();
   }
   return found;
 }
+
+/** Lets other calls have a turn after so much work that they would notice. */
+export function createPause(): (bytes: number) => Promise<void> {
+  let work = 0;
+  return async (bytes) => {
+    // Opening a file costs about as much as reading this much of it.
+    work += bytes + perFileBytes;
+    if (work < maxWorkBytes) return;
+    work = 0;
+    await breathe();
+  };
+}
+
+const perFileBytes = 64 * 1024;
+const maxWorkBytes = 4 * 1024 * 1024;
 
 function partial(path: string, found: ReadonlyMap<string, Observation>): Map<string, Observation> {
   const top = found.get(path);

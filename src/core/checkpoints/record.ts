@@ -4,7 +4,7 @@ import { shortId } from "../../shared/ids.ts";
 import type { FileRow } from "../../store/checkpoints.ts";
 import type { Maker, Pending, Room, Saved } from "./index.ts";
 import type { Ledger, Tables } from "./ledger.ts";
-import { kindAt, type Observation, observe, observeTree } from "./observe.ts";
+import { createPause, kindAt, type Observation, observe, observeTree } from "./observe.ts";
 import { thisProcess } from "./owner.ts";
 import { absent, blobOf, encodeState, isSameState } from "./state.ts";
 import { createTurns } from "./turns.ts";
@@ -20,7 +20,7 @@ export interface Recording {
   abandon(): void;
 }
 
-export interface Record {
+export interface Recorder {
   before(
     call: Maker & { readonly paths: readonly string[]; readonly signal?: AbortSignal },
   ): Promise<Pending>;
@@ -28,7 +28,7 @@ export interface Record {
   begin(maker: Maker, paths: readonly string[], signal: AbortSignal | undefined): Promise<Recording>;
 }
 
-export function createRecord(room: Room & { readonly ledger: Ledger; readonly soon: () => void }): Record {
+export function createRecord(room: Room & { readonly ledger: Ledger; readonly soon: () => void }): Recorder {
   const { fence, ledger, caps } = room;
   const turns = createTurns();
   const limits = { ...caps, maxFiles: caps.maxTreeFiles, maxBytes: caps.maxTreeBytes };
@@ -67,7 +67,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
     return changed.length > 0 ? { id } : {};
   };
 
-  const open = (maker: Maker, before: Looks): { seq: number; id: string } => {
+  const open = async (maker: Maker, before: Looks): Promise<{ seq: number; id: string }> => {
     const time = room.now().getTime();
     const files = [...before].map(([path, { state }]) => ({
       path,
@@ -76,7 +76,9 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       blob: blobOf(state),
     }));
     const id = shortId("c");
-    const sizes = ledger.use(() => putContents(room, before));
+    // Asked first, so that nothing is written to the disk where no list can name it.
+    ledger.use(() => {});
+    const sizes = await putContents(room, before);
     const seq = ledger.use((tables) =>
       tables.calls.atomically(() => {
         keepContents(room, tables, before, sizes, time);
@@ -93,7 +95,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       const leave = await turns.take(real, signal);
       try {
         const before = await lookBefore(real);
-        const { seq, id } = open(maker, before);
+        const { seq, id } = await open(maker, before);
         return {
           notice: ledger.notices().join(" ") || undefined,
           complete: () =>
@@ -111,7 +113,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       const leave = await turns.take(paths, signal);
       try {
         const before = new Map(paths.map((path) => [path, observe(fence, path, caps.maxFileBytes)]));
-        const { seq, id } = open(maker, before);
+        const { seq, id } = await open(maker, before);
         return {
           seq,
           before,
@@ -147,11 +149,14 @@ async function realPaths({ fence }: Room, paths: readonly string[]): Promise<str
 }
 
 /** Writes the contents to the disk, outside of any transaction. Returns their sizes there. */
-function putContents({ blobs }: Room, looks: Looks): Map<string, number> {
+async function putContents({ blobs }: Room, looks: Looks): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
+  const pause = createPause();
   for (const { state, content } of looks.values()) {
     const hash = blobOf(state);
-    if (hash !== null && content) sizes.set(hash, blobs.put(hash, content));
+    if (hash === null || !content) continue;
+    sizes.set(hash, blobs.put(hash, content));
+    await pause(content.length);
   }
   return sizes;
 }

@@ -1,19 +1,25 @@
 import { CodiError } from "../../shared/errors.ts";
+import { isWithin } from "../../shared/path-spelling.ts";
 import type { CheckpointRow, SeqFileRow } from "../../store/checkpoints.ts";
 import type { Diff } from "./diff.ts";
 import type { RestoreOptions, RestoreResult, Room } from "./index.ts";
+import { endInterrupted } from "./interrupted.ts";
 import type { Ledger } from "./ledger.ts";
 import type { List } from "./list.ts";
 import { observe } from "./observe.ts";
 import { assertFeasible, outcomeOf, planSteps, type Step } from "./plan.ts";
 import { putBack } from "./put-back.ts";
-import type { Record } from "./record.ts";
+import type { Recorder } from "./record.ts";
 import { absent, type FileState, isSameState } from "./state.ts";
-import { isWithin } from "./within.ts";
 
 /** See the door. */
 export function createRestore(
-  room: Room & { readonly ledger: Ledger; readonly record: Record; readonly list: List; readonly diff: Diff },
+  room: Room & {
+    readonly ledger: Ledger;
+    readonly record: Recorder;
+    readonly list: List;
+    readonly diff: Diff;
+  },
 ) {
   const { fence, ledger, record, list, diff } = room;
   const shown = (path: string): string => fence.show(path);
@@ -41,6 +47,8 @@ export function createRestore(
 
   return async function restore(options: RestoreOptions): Promise<RestoreResult> {
     const { id, paths, dryRun = false, force = false, signal, session, agent, tool } = options;
+    // A server that died since we opened the list left calls that would seem to be running for ever.
+    ledger.use((tables) => endInterrupted(room, tables));
     const row = list.find(id);
     if (row.status === "open") throw stillRunning(id);
     const history = historyOf(row, await pathsOf(row, paths));

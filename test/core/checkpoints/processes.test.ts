@@ -101,6 +101,22 @@ test("a kill at any moment leaves whole files and contents, and every answered c
   expect(readFileSync(workspace.path("shared.txt"), "utf8").slice(0, 40)).toBe("first\n");
 }, 180_000);
 
+test("a call whose server was killed is undone by another server that was there all along", async () => {
+  const workspace = createWorkspace({ "shared.txt": "first\n" });
+  const room = createTestRoom({}, { workspace });
+  await room.checkpoints.create({ session: "s2", agent: "tester", tool: "checkpoint", label: "before" });
+  let wrote = 0;
+  const child = start(workspace, "dies", 1, (line) => {
+    wrote += line === "wrote" ? 1 : 0;
+    if (wrote === 3) child.process.kill("SIGKILL");
+  });
+  await child.ended;
+  const [call] = (await room.checkpoints.list({ path: "shared.txt", limit: 1 })).checkpoints;
+  await room.restore(String(call?.id));
+  expect(readFileSync(workspace.path("shared.txt"), "utf8")).toBe("first\n");
+  expect(readdirSync(join(workspace.root, "dies"))).toEqual([]);
+});
+
 test("two servers on one home keep out of each other's way", async () => {
   const workspace = createWorkspace({ "shared.txt": "first\n" });
   const children = ["one", "two"].map((name) => start(workspace, name, 40, () => {}));

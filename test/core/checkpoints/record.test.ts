@@ -38,6 +38,15 @@ describe("what is kept", () => {
     expect(readFileSync(room.workspace.path("a.txt"), "utf8")).toBe(text);
   });
 
+  test("replaces a damaged copy of the same content", async () => {
+    const room = createTestRoom({ "a.txt": "one", "b.txt": "one" });
+    await room.call(["a.txt"], () => room.write("a.txt", "two"));
+    writeFileSync(fileOf(room.workspace.home, sha256("one")), "");
+    const id = await room.call(["b.txt"], () => room.write("b.txt", "two"));
+    await room.restore(String(id));
+    expect(readFileSync(room.workspace.path("b.txt"), "utf8")).toBe("one");
+  });
+
   test("says of a call that is cut off in the middle what it had changed until then", async () => {
     const room = createTestRoom({ "a.txt": "a", "b.txt": "b" });
     const pending = await room.checkpoints.before({ ...maker, paths: ["a.txt", "b.txt"] });
