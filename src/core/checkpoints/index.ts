@@ -5,6 +5,7 @@ import { createBlobs } from "./blobs.ts";
 import { createDiff, type DiffOf, type NetDiff, type UnifiedDiff } from "./diff.ts";
 import { createLedger } from "./ledger.ts";
 import { createList } from "./list.ts";
+import { newOwner } from "./owner.ts";
 import { createRecord } from "./record.ts";
 import { createRestore } from "./restore.ts";
 import { createUpkeep, type Upkept } from "./upkeep.ts";
@@ -171,7 +172,7 @@ export function createCheckpoints(deps: CheckpointDeps): Checkpoints {
   const caps = { ...defaultCaps, ...deps.caps };
   const now = deps.now ?? (() => new Date());
   const blobs = createBlobs({ folder: join(deps.home, "blobs"), maxBytes: caps.maxFileBytes });
-  const room = { ...deps, caps, now, blobs };
+  const room = { ...deps, caps, now, blobs, live: new Set<number>(), owner: newOwner() };
   const ledger = createLedger(room);
   const inside = { ...room, ledger };
   const upkeep = createUpkeep(inside);
@@ -196,4 +197,8 @@ export function createCheckpoints(deps: CheckpointDeps): Checkpoints {
 export interface Room extends Required<CheckpointDeps> {
   readonly caps: Caps;
   readonly blobs: ReturnType<typeof createBlobs>;
+  /** Under which name this room records its calls. */
+  readonly owner: string;
+  /** Those that are running, by `seq`. */
+  readonly live: Set<number>;
 }

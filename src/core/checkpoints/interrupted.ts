@@ -8,10 +8,10 @@ import { isGone, temporaryPrefix } from "./owner.ts";
 import { encodeState, type FileState } from "./state.ts";
 
 /**
- * Ends calls whose server died half-way: what stands there now is taken for what they left, since nobody can know
+ * Ends calls whose server died half-way, or could not record their end: what stands there now is taken for what they left, since nobody can know
  * better. Calls that had changed nothing yet are forgotten. Other workspaces' calls wait for a server of theirs.
  */
-export function endInterrupted({ fence, caps, now }: Room, { calls }: Tables): void {
+export function endInterrupted({ fence, caps, now, live, owner }: Room, { calls }: Tables): void {
   const time = now().getTime();
   const stateNow = (path: string): FileState => {
     try {
@@ -20,9 +20,9 @@ export function endInterrupted({ fence, caps, now }: Room, { calls }: Tables): v
       return { kind: "other" }; // unreadable or led away: a restore will see that it is not what was left
     }
   };
-  const dead = calls
-    .opened()
-    .filter((row) => fence.roots.includes(row.root) && isGone(row.owner, time - row.time));
+  const isOver = (row: CheckpointRow): boolean =>
+    row.owner === owner ? !live.has(row.seq) : isGone(row.owner, time - row.time);
+  const dead = calls.opened().filter((row) => fence.roots.includes(row.root) && isOver(row));
   for (const row of dead) {
     const changed = calls.filesOf(row.seq).flatMap((file) => {
       const after = encodeState(stateNow(file.path));

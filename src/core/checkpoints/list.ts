@@ -4,7 +4,6 @@ import type { Fence } from "../../shared/paths.ts";
 import type { CheckpointRow, FileRow } from "../../store/checkpoints.ts";
 import type { Checkpoint, CheckpointPage, FileChange, ListFilter, Maker, Room } from "./index.ts";
 import type { Ledger } from "./ledger.ts";
-import { thisProcess } from "./owner.ts";
 import { rootOf } from "./record.ts";
 import { decodeState, type FileState, isTooLarge } from "./state.ts";
 
@@ -44,7 +43,7 @@ export function createList(room: Room & { readonly ledger: Ledger }): List {
       const id = shortId("c");
       const row = {
         ...({ id, kind: "point", status: "done", session, agent, tool, label } as const),
-        ...{ root: rootOf(room), owner: thisProcess(), time: room.now().getTime() },
+        ...{ root: rootOf(room), owner: room.owner, time: room.now().getTime() },
       };
       const seq = ledger.use(({ calls }) => calls.atomically(() => calls.add(row, [])));
       return describe({ ...row, seq });

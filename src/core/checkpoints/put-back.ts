@@ -98,7 +98,7 @@ function change(room: Room, folder: OpenFolder, name: string, from: FileState, t
     setFolderMode(target, to.mode);
     return;
   }
-  const staged = folder.at(`${temporaryPrefix()}${randomBytes(8).toString("hex")}.tmp`);
+  const staged = folder.at(`${temporaryPrefix(room.owner)}${randomBytes(8).toString("hex")}.tmp`);
   try {
     if (to.kind === "symlink") symlinkSync(to.target, staged);
     else if (to.kind === "file") writeStaged(room, staged, to.hash, to.mode);

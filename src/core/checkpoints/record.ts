@@ -5,7 +5,6 @@ import type { FileRow } from "../../store/checkpoints.ts";
 import type { Maker, Pending, Room, Saved } from "./index.ts";
 import type { Ledger, Tables } from "./ledger.ts";
 import { createPause, kindAt, type Observation, observe, observeTree } from "./observe.ts";
-import { thisProcess } from "./owner.ts";
 import { absent, blobOf, encodeState, isSameState } from "./state.ts";
 import { createTurns } from "./turns.ts";
 
@@ -15,9 +14,8 @@ export type Looks = ReadonlyMap<string, Observation>;
 export interface Recording {
   readonly seq: number;
   readonly before: Looks;
+  /** Records what is there now, or forgets the call when it changed nothing. */
   finish(): Promise<Saved>;
-  /** Forgets the call, which changed nothing. */
-  abandon(): void;
 }
 
 export interface Recorder {
@@ -46,10 +44,12 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
   const lookAfter = async (paths: readonly string[], before: Looks): Promise<Map<string, Observation>> => {
     const looks = new Map<string, Observation>();
     for (const path of [...paths, ...before.keys()])
-      if (!looks.has(path)) looks.set(path, observe(fence, path, caps.maxFileBytes, before.get(path)));
-    for (const path of paths)
-      if (looks.get(path)?.state.kind === "directory" && !isPartial(before.get(path)))
-        for (const [below, look] of await observeTree(fence, path, limits)) looks.set(below, look);
+      if (!looks.has(path)) looks.set(path, lookAgain(fence, path, caps.maxFileBytes, before.get(path)));
+    for (const path of paths) {
+      if (looks.get(path)?.state.kind !== "directory" || isPartial(before.get(path))) continue;
+      const tree = await observeTree(fence, path, limits).catch(() => new Map<string, Observation>());
+      for (const [below, look] of tree) looks.set(below, look);
+    }
     return looks;
   };
 
@@ -82,11 +82,18 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
     const seq = ledger.use((tables) =>
       tables.calls.atomically(() => {
         keepContents(room, tables, before, sizes, time);
-        const row = { kind: "call", status: "open", label: "", owner: thisProcess(), time } as const;
+        const row = { kind: "call", status: "open", label: "", owner: room.owner, time } as const;
         return tables.calls.add({ ...row, ...pick(maker), id, root: rootOf(room) }, files);
       }),
     );
+    room.live.add(seq);
     return { seq, id };
+  };
+
+  /** Whatever was recorded of it: the call runs no longer, and the next one may. */
+  const end = (seq: number, leave: () => void) => (): void => {
+    room.live.delete(seq);
+    leave();
   };
 
   return {
@@ -101,7 +108,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
           complete: () =>
             finish(seq, id, real, before)
               .catch((error) => ({ notice: `What this call changed was not recorded: ${explain(error)}` }))
-              .finally(leave),
+              .finally(end(seq, leave)),
         };
       } catch (error) {
         leave();
@@ -117,11 +124,7 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
         return {
           seq,
           before,
-          finish: () => finish(seq, id, [], before).finally(leave),
-          abandon() {
-            leave();
-            ledger.use(({ calls }) => calls.drop(seq));
-          },
+          finish: () => finish(seq, id, [], before).finally(end(seq, leave)),
         };
       } catch (error) {
         leave();
@@ -129,6 +132,15 @@ export function createRecord(room: Room & { readonly ledger: Ledger; readonly so
       }
     },
   };
+}
+
+/** After a call there is nobody to refuse: what cannot be looked at is recorded as something we know nothing of. */
+function lookAgain(fence: Room["fence"], path: string, maxFileBytes: number, known: Observation | undefined) {
+  try {
+    return observe(fence, path, maxFileBytes, known);
+  } catch {
+    return { state: { kind: "other" } as const, stamp: "" };
+  }
 }
 
 /** Where the paths lead; a link counts twice, itself and its end; of something new also the folders to be made for it. */

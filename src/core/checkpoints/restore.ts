@@ -10,7 +10,7 @@ import { observe } from "./observe.ts";
 import { assertFeasible, outcomeOf, planSteps, type Step } from "./plan.ts";
 import { putBack } from "./put-back.ts";
 import type { Recorder } from "./record.ts";
-import { absent, type FileState, isSameState } from "./state.ts";
+import { absent, type FileState } from "./state.ts";
 
 /** See the door. */
 export function createRestore(
@@ -83,9 +83,8 @@ export function createRestore(
       const { id: own } = await recording.finish();
       return { files, undone: calls, ...(own !== undefined && { id: own }) };
     } catch (error) {
-      const isUntouched = [...recording.before].every(([path, { state }]) => isSameState(now(path), state));
-      if (isUntouched) recording.abandon();
-      else await recording.finish();
+      // Ends the recording, and forgets it if nothing was changed; the first failure is the one to report.
+      await recording.finish().catch(() => {});
       throw error;
     }
   };

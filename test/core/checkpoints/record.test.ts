@@ -76,6 +76,18 @@ test("calls on one file wait for each other, so that each undoes only itself; ot
   expect(readFileSync(room.workspace.path("a.txt"), "utf8")).toBe("1");
 });
 
+test("another server's call that is still running is waited for, not overruled", async () => {
+  const room = createTestRoom({ "a.txt": "0" });
+  const other = createTestRoom({}, { workspace: room.workspace });
+  const id = await room.call(["a.txt"], () => room.write("a.txt", "1"));
+  const pending = await other.checkpoints.before({ ...maker, paths: ["a.txt"] });
+  other.write("a.txt", "2");
+  await expect(room.restore(String(id))).rejects.toThrow("a.txt: a call that changes it is still running");
+  await pending.complete();
+  await room.restore(String(id));
+  expect(readFileSync(room.workspace.path("a.txt"), "utf8")).toBe("0");
+});
+
 test("a call that is cancelled while it waits leaves the queue, and the next one runs", async () => {
   const room = createTestRoom({ "a.txt": "0" });
   const first = await room.checkpoints.before({ ...maker, paths: ["a.txt"] });
