@@ -63,7 +63,10 @@ export function createDiff(room: Room & { readonly ledger: Ledger }): Diff {
     const [old, fresh] = [textOf(path, was), textOf(path, is)];
     if ("why" in old) return `${head}${shown} (before) ${old.why}\n`;
     if ("why" in fresh) return `${head}${shown} (after) ${fresh.why}\n`;
-    return head + unifiedDiff(shown, old.text, fresh.text);
+    const text = unifiedDiff(shown, old.text, fresh.text);
+    // What `patch` and `git apply` need to make or remove a file.
+    if (was.kind === "absent") return head + text.replace(`--- ${shown}\n`, "--- /dev/null\n");
+    return head + (is.kind === "absent" ? text.replace(`+++ ${shown}\n`, "+++ /dev/null\n") : text);
   };
 
   const between: Diff["between"] = (pairs) => {
