@@ -1,7 +1,17 @@
+import { join, resolve } from "node:path";
+import type { Parser } from "web-tree-sitter";
+import { loadBashParser } from "./command/grammar.ts";
+import { entriesOf } from "./judge/entries.ts";
+import { explain } from "./judge/explain.ts";
+import { decide } from "./judge/verdict.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Mode } from "./modes.ts";
+import { createRuleShelf } from "./rules/book.ts";
+import { readExample } from "./rules/example.ts";
+import { addRule, removeRule } from "./rules/learn.ts";
 import type { Rule } from "./rules/rule.ts";
 
-export type Verdict = "allow" | "ask" | "deny";
+export type { JudgedCommand, Judgement, Verdict } from "./judgement.ts";
 
 export interface CommandQuestion {
   /** What would be handed to the shell. */
@@ -12,29 +22,6 @@ export interface CommandQuestion {
   readonly mode?: Mode;
   /** Whether the line will run in a sandbox that works. Default no. */
   readonly sandboxed?: boolean;
-}
-
-/** One command that a line would run, however deep it is hidden. */
-export interface JudgedCommand {
-  /** As written, quotes included. */
-  readonly text: string;
-  readonly verdict: Verdict;
-  /** 0 (harmless) to 10 (ruinous). */
-  readonly risk: number;
-  readonly reason: string;
-  /** The written rule that decided, as `layer: prefix`. */
-  readonly rule?: string;
-}
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly risk: number;
-  /** Why it is not simply allowed, gravest first; empty when it is. */
-  readonly reasons: readonly string[];
-  readonly commands: readonly JudgedCommand[];
-  readonly rule?: string;
-  /** The prefix that a person could allow for good; absent where none is safe to offer or one would not be enough. */
-  readonly suggestion?: readonly string[];
 }
 
 export interface ListedRule {
@@ -50,8 +37,12 @@ export interface CommandPolicy {
   judge(question: CommandQuestion): Promise<Judgement>;
   /** The sentence for a refusal, and the next move. */
   explain(judgement: Judgement): { readonly reason: string; readonly hint: string };
-  /** All rules from files, and what is wrong with a file (its rules do not count, and everything asks). */
-  rules(): { readonly rules: readonly ListedRule[]; readonly problems: readonly string[] };
+  /** All rules from files; `problems` say what is wrong with a file (its rules do not count, and everything asks). */
+  rules(): {
+    readonly rules: readonly ListedRule[];
+    readonly problems: readonly string[];
+    readonly warnings: readonly string[];
+  };
   /**
    * Writes an allow rule into the user's file.
    * @param expires ISO time after which the rule no longer counts.
@@ -62,12 +53,45 @@ export interface CommandPolicy {
   forget(number: number): Promise<Rule>;
 }
 
-/** @param deps.adminRules default `/etc/codi-mcp/exec-rules.json` */
+const defaultAdminRules = "/etc/codi-mcp/exec-rules.json";
+
+/**
+ * Judges command lines. The parsers are loaded at the first line, which takes about 50 ms.
+ * @param deps.adminRules default `/etc/codi-mcp/exec-rules.json`
+ */
 export function createCommandPolicy(deps: {
   mode: Mode;
   roots: readonly string[];
   stateFolder: string;
   adminRules?: string;
 }): CommandPolicy {
-  throw new Error(`not there yet ${deps.mode}`);
+  const { roots, stateFolder, adminRules = defaultAdminRules } = deps;
+  const [root = "/"] = roots;
+  const userRules = join(stateFolder, ruleFileName);
+  const workspaces = roots.map((folder) => join(folder, ".codi", ruleFileName));
+  const shelf = createRuleShelf({ user: userRules, admin: adminRules, workspaces }, readExample);
+  let parser: Promise<Parser> | undefined;
+
+  return {
+    async judge({ line, cwd, mode = deps.mode, sandboxed = false }) {
+      parser ??= loadBashParser();
+      const surroundings = { cwd: resolve(root, cwd ?? "."), roots, stateFolder };
+      return decide(entriesOf(await parser, line, surroundings), shelf.open(), { mode, sandboxed });
+    },
+    explain,
+    rules() {
+      const { listed, problems, warnings } = shelf.open();
+      let number = 0;
+      const rules = listed.map((row) => {
+        if (row.layer === "user") number += 1;
+        return row.layer === "user" ? { ...row, number } : row;
+      });
+      return { rules, problems, warnings };
+    },
+    learn: (prefix, options = {}) =>
+      addRule(userRules, { prefix, decision: "allow", ...options }, readExample),
+    forget: (number) => removeRule(userRules, number, readExample),
+  };
 }
+
+const ruleFileName = "exec-rules.json";

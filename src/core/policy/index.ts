@@ -1,7 +1,6 @@
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
-import type { CommandPolicy, Judgement } from "./commands.ts";
-import { createCommandPolicy } from "./commands.ts";
+import { type CommandPolicy, createCommandPolicy, type Judgement } from "./commands.ts";
 import type { Mode } from "./modes.ts";
 import { protectedReason } from "./protected.ts";
 
