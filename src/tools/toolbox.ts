@@ -48,8 +48,9 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
       tool: tool.name,
       effect: tool.effect,
       paths: pathsOf(asks),
+      commands: commandsOf(asks),
     });
-    if (decision.verdict === "deny") throw denial(decision);
+    if (decision.verdict !== "allow") throw denial(decision);
     if (tool.effect !== "read") services.audit.assertWritable();
   };
 
@@ -100,6 +101,8 @@ const noProgress: Progress = () => {};
 
 const pathsOf = (asks: readonly Ask[]): readonly string[] =>
   asks.flatMap((ask) => ("path" in ask ? [ask.path] : []));
+
+const commandsOf = (asks: readonly Ask[]) => asks.flatMap((ask) => ("command" in ask ? [ask] : []));
 
 function clipAnswer(answer: Answer, maxChars: number): readonly Block[] {
   const blocks: readonly Block[] = typeof answer === "string" ? [{ type: "text", text: answer }] : answer;

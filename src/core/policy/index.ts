@@ -1,73 +1,120 @@
-import { sep } from "node:path";
 import { CodiError } from "../../shared/errors.ts";
-import type { Fence, Place } from "../../shared/paths.ts";
+import type { Fence } from "../../shared/paths.ts";
+import { type CommandPolicy, createCommandPolicy, type Judgement } from "./commands.ts";
+import type { Mode } from "./modes.ts";
+import { protectedReason } from "./protected.ts";
 
-/** How much the operator trusts the callers of this server. */
-export const modes = ["read-only", "workspace", "full"] as const;
-export type Mode = (typeof modes)[number];
+export type {
+  CommandPolicy,
+  CommandQuestion,
+  JudgedCommand,
+  Judgement,
+  ListedRule,
+  Verdict,
+} from "./commands.ts";
+export { createCommandPolicy } from "./commands.ts";
+export { type Mode, modes } from "./modes.ts";
+
+/** A command line that a call will run, and where. `sandboxed` overrides what the policy was told about all calls. */
+export interface CommandAsk {
+  readonly command: string;
+  readonly cwd?: string;
+  readonly sandboxed?: boolean;
+}
 
 /** A call as policy sees it: the worst it can do, and what it will touch. */
 export interface Intent {
   readonly tool: string;
   readonly effect: "read" | "edit" | "run" | "net";
   readonly paths: readonly string[];
+  readonly commands?: readonly CommandAsk[];
 }
 
 export type Decision =
   | { readonly verdict: "allow" }
+  | {
+      readonly verdict: "ask";
+      readonly reason: string;
+      readonly hint: string;
+      /** 0 (harmless) to 10 (ruinous). */
+      readonly risk: number;
+      /** The narrowest rule prefix a person could allow for good, when there is a safe one. */
+      readonly suggestion?: readonly string[];
+    }
   | { readonly verdict: "deny"; readonly reason: string; readonly hint: string };
 
 /** Judges a call before it runs. The strictest rule wins. */
 export interface Policy {
   readonly mode: Mode;
+  /** Command lines, and the rules that people keep about them. */
+  readonly commands: CommandPolicy;
   /** @throws CodiError `outside_workspace` when a path leads out of the workspace. */
   check(intent: Intent): Promise<Decision>;
 }
 
-/** @param stateFolder CODI_HOME: no tool may write there, whatever the mode. */
-export function createPolicy(options: { mode: Mode; fence: Fence; stateFolder: string }): Policy {
-  const { mode, fence, stateFolder } = options;
+/**
+ * @param options.stateFolder CODI_HOME: no tool may write there, whatever the mode; `exec-rules.json` in it holds the user's rules.
+ * @param options.adminRules the administrator's rule file; default `/etc/codi-mcp/exec-rules.json`.
+ * @param options.isSandboxed whether commands will run in a sandbox that was seen to work; asked at every command, default no.
+ */
+export function createPolicy(options: {
+  mode: Mode;
+  fence: Fence;
+  stateFolder: string;
+  adminRules?: string;
+  isSandboxed?: () => boolean | Promise<boolean>;
+}): Policy {
+  const { mode, fence, stateFolder, adminRules, isSandboxed = () => false } = options;
+  const commands = createCommandPolicy({
+    mode,
+    roots: fence.roots,
+    stateFolder,
+    ...(adminRules !== undefined && { adminRules }),
+  });
+
+  const judge = async (ask: CommandAsk): Promise<Decision> => {
+    const { command: line, cwd, sandboxed = await isSandboxed() } = ask;
+    const judgement = await commands.judge({ line, sandboxed, ...(cwd !== undefined && { cwd }) });
+    return decide(judgement, commands.explain(judgement));
+  };
+
   return {
     mode,
-    async check({ tool, effect, paths }) {
-      if (mode === "read-only" && effect !== "read")
+    commands,
+    async check({ tool, effect, paths, commands: lines = [] }) {
+      const judgedByCommand = effect === "run" && lines.length > 0;
+      if (mode === "read-only" && effect !== "read" && !judgedByCommand)
         return deny(readOnlyReason(tool), "Ask the person to restart the server with `--mode workspace`.");
       for (const path of paths) {
         const place = await fence.locate(path);
-        if (effect !== "read" && isProtected(place, fence, stateFolder))
-          return deny(
-            `${place.shown} steers what this server or git may run, so no tool may change it.`,
-            "Ask the person to change it by hand.",
-          );
+        const reason = effect === "read" ? undefined : protectedReason(place, fence, stateFolder);
+        if (reason) return deny(reason, "Ask the person to change it by hand.");
       }
-      return { verdict: "allow" };
+      let strictest: Decision = { verdict: "allow" };
+      for (const line of lines) strictest = stricter(strictest, await judge(line));
+      return strictest;
     },
   };
 }
 
-/** Turns a denial into the error the caller reads. */
-export function denial(decision: Extract<Decision, { verdict: "deny" }>): CodiError {
-  return new CodiError("denied", decision.reason, { hint: decision.hint });
+/** Turns a refusal into the error the caller reads. */
+export function denial(decision: Exclude<Decision, { verdict: "allow" }>): CodiError {
+  const code = decision.verdict === "ask" ? "approval_required" : "denied";
+  return new CodiError(code, decision.reason, { hint: decision.hint });
 }
 
 const deny = (reason: string, hint: string): Decision => ({ verdict: "deny", reason, hint });
 const readOnlyReason = (tool: string): string =>
   `${tool} changes things, and this server runs in read-only mode.`;
 
-// Folders and files whose content decides what is run later, below each root.
-const steering = [[".codi"], [".git", "hooks"], [".git", "config"]];
-
-function isProtected(place: Place, fence: Fence, stateFolder: string): boolean {
-  const folders = [
-    stateFolder,
-    ...fence.roots.flatMap((root) => steering.map((parts) => [root, ...parts].join(sep))),
-  ];
-  return folders.some((folder) => [place.path, place.real].some((path) => isWithin(folder, path)));
+function decide(judgement: Judgement, explained: { reason: string; hint: string }): Decision {
+  const { verdict, risk, suggestion } = judgement;
+  if (verdict === "allow") return { verdict };
+  if (verdict === "deny") return { verdict, ...explained };
+  return { verdict, ...explained, risk, ...(suggestion && { suggestion }) };
 }
 
-// A case-insensitive disk opens `.GIT/hooks` too, so case never distinguishes here.
-function isWithin(folder: string, path: string): boolean {
-  const outer = folder.toLowerCase();
-  const inner = path.toLowerCase();
-  return inner === outer || inner.startsWith(outer + sep);
+function stricter(one: Decision, other: Decision): Decision {
+  const order = ["allow", "ask", "deny"];
+  return order.indexOf(other.verdict) > order.indexOf(one.verdict) ? other : one;
 }
