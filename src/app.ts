@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
-import { type Audit, createAudit } from "./core/audit/index.ts";
+import { type ApprovalEvent, type Approvals, createApprovals } from "./core/approvals/index.ts";
+import { type Audit, type AuditRecord, createAudit } from "./core/audit/index.ts";
 import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts";
 import { unifiedDiff } from "./core/edits/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
@@ -14,6 +15,7 @@ import { openState } from "./store/state.ts";
 export interface Services {
   readonly fence: Fence;
   readonly policy: Policy;
+  readonly approvals: Approvals;
   readonly checkpoints: Checkpoints;
   readonly files: Files;
   readonly sessions: Sessions;
@@ -31,6 +33,11 @@ export async function createServices(
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
   const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  const approvals = createApprovals({
+    home: config.home,
+    learn: (prefix) => policy.commands.learn(prefix),
+    record: (event) => void audit.append(approvalRecord(event)),
+  });
   const checkpoints = createCheckpoints({
     home: config.home,
     fence,
@@ -45,11 +52,28 @@ export async function createServices(
   const search = createSearch({ fence });
   const watch = createWatch({ roots: fence.roots });
   return {
-    services: { fence, policy, checkpoints, sessions, audit, files, search, watch },
+    services: { fence, policy, approvals, checkpoints, sessions, audit, files, search, watch },
     async close() {
       await watch.close();
       await checkpoints.close();
       audit.close();
     },
+  };
+}
+
+/** How a person's word, or its absence, stands in the audit log. */
+function approvalRecord({ request, outcome, detail }: ApprovalEvent): AuditRecord {
+  return {
+    session: request.session,
+    client: request.caller,
+    actor_type: "human",
+    ai_tool: "none",
+    tool: "approval",
+    effect: "read",
+    status: outcome === "refused" ? "denied" : "ok",
+    ms: 0,
+    target: `${request.tool}: ${request.target}`,
+    action: outcome,
+    message: detail,
   };
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import * as z from "zod";
-import { type Mode, modes } from "./core/policy/index.ts";
 import { CodiError } from "./shared/errors.ts";
 import type { LogLevel } from "./shared/log.ts";
+import { type Mode, modes } from "./shared/modes.ts";
 
 export const profiles = ["full", "companion"] as const;
 export type Profile = (typeof profiles)[number];

@@ -23,6 +23,8 @@ export interface Host {
   engine(askRoots?: AskRoots): Promise<Engine>;
   /** The engine if somebody has asked for it: for what is not worth starting it. */
   running(): Promise<Engine> | undefined;
+  /** 32 bytes that only this process knows, for sealing what clients carry for us. */
+  secret(): Uint8Array;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function createHost(config: Config): Host {
   // The table is generated from the tools' own types, which the compiler cannot see through JSON.
   const all = published as unknown as readonly PublishedTool[];
   let engine: Promise<Engine> | undefined;
+  let secret: Uint8Array | undefined;
 
   const start = async (askRoots: AskRoots | undefined): Promise<Engine> => {
     const roots = await chooseRoots(config, askRoots, log);
@@ -54,6 +57,10 @@ export function createHost(config: Config): Host {
       return engine;
     },
     running: () => engine,
+    secret() {
+      secret ??= globalThis.crypto.getRandomValues(new Uint8Array(32));
+      return secret;
+    },
     async close() {
       await (await engine?.catch(() => undefined))?.close();
     },

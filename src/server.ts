@@ -1,8 +1,15 @@
-import { type CallToolResult, McpServer, type ServerContext } from "@modelcontextprotocol/server";
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  McpServer,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import { AnswerNeeded } from "./core/approvals/index.ts";
 import type { Transport as TransportKind } from "./core/sessions/index.ts";
 import type { AskRoots, Host } from "./host.ts";
 import { instructions } from "./instructions.ts";
 import { introducedBy } from "./server/introduction.ts";
+import { createSeal, personBehind, questionResult } from "./server/person.ts";
 import { registerPrompts } from "./server/prompts.ts";
 import { registerResources } from "./server/resources.ts";
 import { explain, renderError } from "./tools/failure.ts";
@@ -33,7 +40,10 @@ export function createServer(host: Host, connection: Connection): McpServer {
         tools: { listChanged: false },
         prompts: { listChanged: false },
       },
-      ...(connection.verifyState && { requestState: { verify: connection.verifyState } }),
+      requestState: {
+        verify:
+          connection.verifyState ?? ((state, context) => createSeal(host.secret()).verify(state, context)),
+      },
     },
   );
   for (const tool of host.tools) registerTool(server, host, connection, tool);
@@ -51,30 +61,36 @@ function registerTool(server: McpServer, host: Host, connection: Connection, too
     inputSchema: published(tool.inputSchema),
     ...(meta && { _meta: { ...meta } }),
   };
-  server.registerTool(name, options, async (input, context): Promise<CallToolResult> => {
-    const { signal } = context.mcpReq;
-    try {
-      const { toolbox, services } = await host.engine(connection.trustsRoots ? rootsOf(server) : undefined);
-      // Revision 2026-07-28 introduces itself with every request, the older ones once.
-      const client = introducedBy(context) ?? server.server.getClientVersion();
-      const caller = services.sessions.identify(connection.session(context), connection.transport, client);
-      const outcome = await toolbox.call({
-        tool: name,
-        input,
-        caller,
-        signal,
-        progress: progressOf(context),
-      });
-      return {
-        content: outcome.blocks.map((block) => ({ ...block })),
-        ...(outcome.isError && { isError: true }),
-      };
-    } catch (error) {
-      // The road answers its own failures; what comes here kept the engine from starting.
-      const text = renderError(explain(error, { tool: name, signal }, host.log));
-      return { content: [{ type: "text", text }], isError: true };
-    }
-  });
+  server.registerTool(
+    name,
+    options,
+    async (input, context): Promise<CallToolResult | InputRequiredResult> => {
+      const { signal } = context.mcpReq;
+      try {
+        const { toolbox, services } = await host.engine(connection.trustsRoots ? rootsOf(server) : undefined);
+        // Revision 2026-07-28 introduces itself with every request, the older ones once.
+        const client = introducedBy(context) ?? server.server.getClientVersion();
+        const caller = services.sessions.identify(connection.session(context), connection.transport, client);
+        const outcome = await toolbox.call({
+          tool: name,
+          input,
+          caller,
+          signal,
+          progress: progressOf(context),
+          askPerson: personBehind(server, context),
+        });
+        return {
+          content: outcome.blocks.map((block) => ({ ...block })),
+          ...(outcome.isError && { isError: true }),
+        };
+      } catch (error) {
+        if (error instanceof AnswerNeeded) return questionResult(error, createSeal(host.secret()));
+        // The road answers its own failures; what comes here kept the engine from starting.
+        const text = renderError(explain(error, { tool: name, signal }, host.log));
+        return { content: [{ type: "text", text }], isError: true };
+      }
+    },
+  );
 }
 
 /** A schema that shows clients what was published and lets everything through: the road alone judges arguments. */

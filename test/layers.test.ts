@@ -110,6 +110,10 @@ describe.for(files)("%s", (path) => {
     }
   });
 
+  test("imports zod so that the bundle can leave out what is not used", () => {
+    expect(text).not.toMatch(/import (?:type )?\{ z \} from "zod"/);
+  });
+
   test("reads the environment only in config.ts", () => {
     if (path !== "config.ts") expect(text).not.toMatch(/process\.env\b/);
   });

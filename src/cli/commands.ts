@@ -41,6 +41,12 @@ export const commands: readonly Command[] = [
     load: () => import("./log.ts"),
   },
   {
+    name: "approve",
+    usage: "approve TOKEN",
+    summary: "Allow what an agent asked for; --list shows what waits",
+    load: () => import("./approve.ts"),
+  },
+  {
     name: "doctor",
     usage: "doctor",
     summary: "Say what works here, what does not, and how to mend it",

@@ -8,8 +8,13 @@ import {
   type RequestStateCodec,
   type ServerContext,
 } from "@modelcontextprotocol/server";
-import type { ApprovalRequest, AskPerson, PersonsAnswer } from "../core/approvals/index.ts";
-import { AnswerNeeded, fingerprintOf } from "../core/approvals/index.ts";
+import {
+  AnswerNeeded,
+  type ApprovalRequest,
+  type AskPerson,
+  fingerprintOf,
+  type PersonsAnswer,
+} from "../core/approvals/index.ts";
 import { question, readAnswer } from "./question.ts";
 
 /** What travels through the client and comes back with the person's answer, sealed against changes. */
@@ -45,7 +50,7 @@ export async function questionResult(
   needed: AnswerNeeded,
   seal: RequestStateCodec<Asked>,
 ): Promise<InputRequiredResult> {
-  const asked = { fingerprint: fingerprintOf(needed.request), at: Date.now() };
+  const asked = { fingerprint: await fingerprintOf(needed.request), at: Date.now() };
   return inputRequired({
     inputRequests: { [key]: inputRequired.elicit(question(needed.request)) },
     requestState: await seal.mint(asked),
@@ -57,7 +62,7 @@ function askByReturning(context: ServerContext): AskPerson {
     const asked = context.mcpReq.requestState<Asked>();
     const response = inputResponse(context.mcpReq.inputResponses, key);
     // An answer only counts for the question it was given to.
-    if (response.kind !== "elicit" || asked?.fingerprint !== fingerprintOf(request))
+    if (response.kind !== "elicit" || asked?.fingerprint !== (await fingerprintOf(request)))
       throw new AnswerNeeded(request);
     return judge(request, response, Date.now() - asked.at);
   };

@@ -58,7 +58,8 @@ function statusOf(failure: CodiError | undefined): AuditStatus {
   return failure.code === "denied" || failure.code === "outside_workspace" ? "denied" : "error";
 }
 
-function targetOf(ask: Ask): string {
+/** One thing a call touches, in a few words. */
+export function targetOf(ask: Ask): string {
   if ("path" in ask) return ask.path;
   if ("command" in ask) return ask.command;
   return "url" in ask ? ask.url : ask.subject;

@@ -1,12 +1,13 @@
 import type { Services } from "../app.ts";
-import { denial } from "../core/policy/index.ts";
+import { AnswerNeeded, type ApprovalRequest, type AskPerson } from "../core/approvals/index.ts";
+import { type Decision, denial } from "../core/policy/index.ts";
 import type { Caller } from "../core/sessions/index.ts";
 import { clip } from "../shared/clip.ts";
 import { CodiError } from "../shared/errors.ts";
 import type { Log } from "../shared/log.ts";
 import { explain, renderError } from "./failure.ts";
 import { parseInput } from "./parse.ts";
-import { record } from "./record.ts";
+import { record, targetOf } from "./record.ts";
 import type { Answer, Ask, Block, Note, Progress, Tool } from "./tool.ts";
 import { createUndo, type Kept } from "./undo.ts";
 
@@ -17,6 +18,8 @@ export interface Call {
   readonly caller: Caller;
   readonly signal: AbortSignal;
   readonly progress?: Progress;
+  /** How to reach the person behind the call; absent where there is no way. */
+  readonly askPerson?: AskPerson | undefined;
 }
 
 export interface Outcome {
@@ -24,9 +27,10 @@ export interface Outcome {
   readonly isError: boolean;
 }
 
-/** The road: find → parse → policy → checkpoint → run → clip → audit → render. There is no other way to a tool. */
+/** The road: find → parse → policy → approval → checkpoint → run → clip → audit → render. There is no other way to a tool. */
 export interface Toolbox {
   readonly tools: readonly Tool[];
+  /** @throws AnswerNeeded when `askPerson` did: nothing has run. Every other failure is an outcome. */
   call(call: Call): Promise<Outcome>;
 }
 
@@ -43,15 +47,18 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
     });
   };
 
-  const judge = async (tool: Tool, asks: readonly Ask[]): Promise<void> => {
+  const judge = async (tool: Tool, asks: readonly Ask[], call: Call): Promise<void> => {
+    const { name, effect } = tool;
     const decision = await services.policy.check({
-      tool: tool.name,
-      effect: tool.effect,
+      tool: name,
+      effect,
       paths: pathsOf(asks),
       commands: commandsOf(asks),
     });
-    if (decision.verdict !== "allow") throw denial(decision);
-    if (tool.effect !== "read") services.audit.assertWritable();
+    if (decision.verdict === "deny") throw denial(decision);
+    if (decision.verdict === "ask")
+      await services.approvals.obtain(approvalFor(call, asks, decision), call.askPerson);
+    if (effect !== "read") services.audit.assertWritable();
   };
 
   return {
@@ -72,7 +79,7 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
         const input = parseInput(tool, call.input);
         asks = tool.asks(input);
         call.signal.throwIfAborted();
-        await judge(tool, asks);
+        await judge(tool, asks, call);
         const { caller, signal, progress = noProgress } = call;
         const pending = await undo.before(tool, pathsOf(asks), call);
         let answer: Answer;
@@ -83,6 +90,8 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
         }
         outcome = { blocks: clipAnswer(answer, tool.maxChars ?? defaultMaxChars), isError: false };
       } catch (error) {
+        // Not an end: the client brings the question to a person and makes the call again.
+        if (error instanceof AnswerNeeded) throw error;
         failure = explain(error, call, log);
         outcome = { blocks: [{ type: "text", text: renderError(failure) }], isError: true };
       }
@@ -103,6 +112,26 @@ const pathsOf = (asks: readonly Ask[]): readonly string[] =>
   asks.flatMap((ask) => ("path" in ask ? [ask.path] : []));
 
 const commandsOf = (asks: readonly Ask[]) => asks.flatMap((ask) => ("command" in ask ? [ask] : []));
+
+function approvalFor(
+  call: Call,
+  asks: readonly Ask[],
+  decision: Extract<Decision, { verdict: "ask" }>,
+): ApprovalRequest {
+  const { session, title } = call.caller;
+  const { reason, risk, suggestion } = decision;
+  const target = asks.map(targetOf).join("\n");
+  return {
+    session,
+    caller: title,
+    tool: call.tool,
+    target,
+    reason,
+    risk,
+    ...(suggestion && { suggestion }),
+    input: call.input,
+  };
+}
 
 function clipAnswer(answer: Answer, maxChars: number): readonly Block[] {
   const blocks: readonly Block[] = typeof answer === "string" ? [{ type: "text", text: answer }] : answer;

@@ -24,8 +24,13 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
     set.add(key);
   };
 
-  const honour = async (request: ApprovalRequest, scope: Scope, how: string): Promise<void> => {
-    if (scope !== "once") remember(allowed, reachOf(request));
+  const honour = async (
+    request: ApprovalRequest,
+    fingerprint: string,
+    scope: Scope,
+    how: string,
+  ): Promise<void> => {
+    if (scope !== "once") remember(allowed, reachOf(request, fingerprint));
     if (scope === "always" && request.suggestion) await learn(request.suggestion);
     record({ request, outcome: "allowed", detail: `${scope}, ${how}` });
   };
@@ -41,15 +46,15 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
   };
 
   return async (request, ask) => {
-    const fingerprint = fingerprintOf(request);
-    if (allowed.has(reachOf(request)))
+    const fingerprint = await fingerprintOf(request);
+    if (allowed.has(reachOf(request, fingerprint)))
       return record({ request, outcome: "allowed", detail: "earlier in this session" });
     const ticket = tickets.take(request, fingerprint);
-    if (ticket) return honour(request, ticket.scope ?? "once", `by token ${ticket.token}`);
+    if (ticket) return honour(request, fingerprint, ticket.scope ?? "once", `by token ${ticket.token}`);
     if (refused.has(fingerprint)) throw denied(request);
 
     const answer: PersonsAnswer = ask ? await askAndRecord(request, ask) : nobody;
-    if (answer.kind === "allowed") return honour(request, answer.scope, "by the person");
+    if (answer.kind === "allowed") return honour(request, fingerprint, answer.scope, "by the person");
     if (answer.kind === "refused") {
       remember(refused, fingerprint);
       record({ request, outcome: "refused", detail: "by the person" });
@@ -64,8 +69,8 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
 }
 
 /** What "for this session" covers: the prefix that was offered, or just this call where there was none. */
-function reachOf(request: ApprovalRequest): string {
-  const what = request.suggestion ? canonical(request.suggestion) : fingerprintOf(request);
+function reachOf(request: ApprovalRequest, fingerprint: string): string {
+  const what = request.suggestion ? canonical(request.suggestion) : fingerprint;
   return `${request.session} ${request.tool} ${what}`;
 }
 

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import type { ApprovalRequest } from "./index.ts";
 
 /** A grant holds for one tool with exactly these arguments, and for nothing that merely looks like it. */
-export function fingerprintOf({ tool, input, target }: ApprovalRequest): string {
+export async function fingerprintOf({ tool, input, target }: ApprovalRequest): Promise<string> {
+  // Loaded when first needed: every start of the server would pay for it otherwise.
+  const { createHash } = await import("node:crypto");
   return createHash("sha256")
     .update(canonical([tool, input, target]))
     .digest("hex")

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
 import type { Parser } from "web-tree-sitter";
+import type { Mode } from "../../shared/modes.ts";
 import { loadBashParser } from "./command/grammar.ts";
 import { entriesOf } from "./judge/entries.ts";
 import { explain } from "./judge/explain.ts";
 import { decide } from "./judge/verdict.ts";
 import type { Judgement } from "./judgement.ts";
-import type { Mode } from "./modes.ts";
 import { createRuleShelf } from "./rules/book.ts";
 import { readExample } from "./rules/example.ts";
 import { addRule, removeRule } from "./rules/learn.ts";

@@ -1,9 +1,10 @@
 import { CodiError } from "../../shared/errors.ts";
+import type { Mode } from "../../shared/modes.ts";
 import type { Fence } from "../../shared/paths.ts";
 import { type CommandPolicy, createCommandPolicy, type Judgement } from "./commands.ts";
-import type { Mode } from "./modes.ts";
 import { protectedReason } from "./protected.ts";
 
+export type { Mode } from "../../shared/modes.ts";
 export type {
   CommandPolicy,
   CommandQuestion,
@@ -13,7 +14,6 @@ export type {
   Verdict,
 } from "./commands.ts";
 export { createCommandPolicy } from "./commands.ts";
-export { type Mode, modes } from "./modes.ts";
 
 /** A command line that a call will run, and where. `sandboxed` overrides what the policy was told about all calls. */
 export interface CommandAsk {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { CodiError } from "../../shared/errors.ts";
 
 /** Characters of a checksum: enough to tell a mistyped or cut cursor, short enough to repeat. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CodiError } from "../../shared/errors.ts";
 import type { Fence } from "../../shared/paths.ts";
 import { unreadableNote } from "./complaint.ts";

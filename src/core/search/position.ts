@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { CodiError } from "../../shared/errors.ts";
 import type { HitFile } from "./hits.ts";
 import { compareKeys, pathKey } from "./order.ts";

@@ -1,5 +1,5 @@
+import type { Mode } from "../../../shared/modes.ts";
 import type { JudgedCommand, Judgement, Verdict } from "../judgement.ts";
-import type { Mode } from "../modes.ts";
 import type { RuleBook, Ruling } from "../rules/book.ts";
 import { suggestPrefix } from "../rules/suggestion.ts";
 import type { Entries, Entry } from "./entries.ts";
