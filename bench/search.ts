@@ -4,17 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { rgPath } from "@vscode/ripgrep";
+import fastGlob from "fast-glob";
 import { createSearch, type FindQuery, type GrepQuery } from "../src/core/search/index.ts";
 import { createFence } from "../src/shared/paths.ts";
-
-/** One measure: medians in milliseconds of interleaved runs, their ratio, and what it should be. */
-export interface Row {
-  readonly name: string;
-  readonly ours: number;
-  readonly floor: number;
-  readonly ratio: number;
-  readonly goal: string;
-}
+import { interleave, type Row } from "./row.ts";
 
 /** A tree to measure on: a rare and a common word in it, a folder full of the latter, a glob of few files. */
 export interface Tree {
@@ -27,7 +20,7 @@ export interface Tree {
 
 const FOLDERS = 1200;
 const FILES_A_FOLDER = 20;
-const ROUNDS = 15;
+const rounds = 15;
 const never = new AbortController().signal;
 
 interface Case {
@@ -91,29 +84,20 @@ async function casesOf({ root, rare, common, commonIn, glob }: Tree): Promise<Ca
       ours: () => warm.findFiles({ pattern: glob }, never),
       floor: rg("--files", "./"),
     },
+    {
+      name: "find_files, first time, against fast-glob",
+      goal: "≤ 1",
+      ours: find({ pattern: glob }),
+      // It knows no .gitignore, which makes its work the smaller one.
+      floor: () => fastGlob(glob, { cwd: root }),
+    },
   ];
 }
 
 async function measure({ name, goal, ours, floor }: Case): Promise<Row> {
-  const times: { ours: number[]; floor: number[] } = { ours: [], floor: [] };
   await ours();
   await floor();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    times.floor.push(await timed(floor));
-    times.ours.push(await timed(ours));
-  }
-  const [mine, plain] = [median(times.ours), median(times.floor)];
-  return { name, ours: mine, floor: plain, ratio: mine / plain, goal };
-}
-
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+  return { name, ...(await interleave(rounds, ours, floor)), goal };
 }
 
 /** A list becomes warm after the answer, and only when no folder changed just before the walk. */

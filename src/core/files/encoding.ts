@@ -55,7 +55,8 @@ export function decodeHead(head: Buffer, { encoding, bomBytes }: Spelling): stri
  */
 export function encode(text: string, format: TextFormat, shown: string): Buffer {
   if (format.encoding === "utf-8") {
-    refuse(text, LONE_SURROGATE, "UTF-8", shown);
+    // The native check is a hundred times quicker than the expression, which then only has to find the place.
+    if (!text.isWellFormed()) refuse(text, LONE_SURROGATE, "UTF-8", shown);
     return Buffer.from(format.bom ? `\ufeff${text}` : text, "utf8");
   }
   if (format.encoding === "latin1") {
