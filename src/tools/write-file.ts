@@ -17,15 +17,18 @@ export const writeFile = defineTool({
       .string()
       .optional()
       .describe("Refuse unless the file has this hash, as read_file shows it"),
+    dry_run: z.boolean().default(false),
   }),
   asks: ({ path }) => [{ path }],
-  async run({ path, content, expected_hash }, { services, caller, signal }) {
+  async run({ path, content, expected_hash, dry_run }, { services, caller, signal }) {
     const written = await services.files.write(path, content, {
       session: caller.session,
       ...(expected_hash !== undefined && { expectedHash: expected_hash }),
+      dryRun: dry_run,
       signal,
     });
-    return [fact(written), ...notes(written)].join(" ");
+    const said = [fact(written), ...notes(written)].join(" ");
+    return dry_run ? `Dry run, nothing was written. It would say: ${said}` : said;
   },
 });
 

@@ -136,3 +136,12 @@ test.for([
   expect(readFileSync(workspace.path("latin"))).toEqual(latin);
   expect(existsSync(`${workspace.outside}/x`)).toBe(false);
 });
+
+test("a dry run says what would happen and writes nothing", async () => {
+  const workspace = createWorkspace({ "a.ts": "old\n" });
+  const { call } = await openClient(workspace);
+  const { text } = await call("write_file", { path: "a.ts", content: "new\n", dry_run: true });
+  expect(text).toMatch(/^Dry run, nothing was written\. It would say: Replaced a\.ts: 4 -> 4 bytes/);
+  expect(readFileSync(workspace.path("a.ts"), "utf8")).toBe("old\n");
+  expect((await call("checkpoint", { operation: "list" })).text).not.toContain("write_file");
+});
