@@ -30,8 +30,11 @@ export function readAnswer(request: ApprovalRequest, content: unknown): PersonsA
   return choice?.scope ? { kind: "allowed", scope: choice.scope } : { kind: "refused" };
 }
 
-function choices({ suggestion }: ApprovalRequest): readonly { label: string; scope?: Scope }[] {
-  const what = suggestion ? `\`${suggestion.join(" ")} …\`` : "exactly this";
+function choices({
+  suggestion,
+  reach = "exactly this",
+}: ApprovalRequest): readonly { label: string; scope?: Scope }[] {
+  const what = suggestion ? `\`${suggestion.join(" ")} …\`` : reach;
   return [
     { label: "once", scope: "once" },
     { label: `${what} for this session`, scope: "session" },

@@ -54,6 +54,7 @@ export function createToolbox(deps: { tools: readonly Tool[]; services: Services
       effect,
       paths: pathsOf(asks),
       commands: commandsOf(asks),
+      urls: urlsOf(asks),
     });
     if (decision.verdict === "deny") throw denial(decision);
     if (decision.verdict === "ask")
@@ -111,6 +112,8 @@ const noProgress: Progress = () => {};
 const pathsOf = (asks: readonly Ask[]): readonly string[] =>
   asks.flatMap((ask) => ("path" in ask ? [ask.path] : []));
 
+const urlsOf = (asks: readonly Ask[]) => asks.flatMap((ask) => ("url" in ask ? [ask.url] : []));
+
 const commandsOf = (asks: readonly Ask[]) => asks.flatMap((ask) => ("command" in ask ? [ask] : []));
 
 function approvalFor(
@@ -119,7 +122,7 @@ function approvalFor(
   decision: Extract<Decision, { verdict: "ask" }>,
 ): ApprovalRequest {
   const { session, title } = call.caller;
-  const { reason, risk, suggestion } = decision;
+  const { reason, risk, suggestion, reach } = decision;
   const target = asks.map(targetOf).join("\n");
   return {
     session,
@@ -129,6 +132,7 @@ function approvalFor(
     reason,
     risk,
     ...(suggestion && { suggestion }),
+    ...(reach !== undefined && { reach }),
     input: call.input,
   };
 }

@@ -68,9 +68,9 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
   };
 }
 
-/** What "for this session" covers: the prefix that was offered, or just this call where there was none. */
+/** What "for this session" covers: the prefix or the host that was offered, or just this call. */
 function reachOf(request: ApprovalRequest, fingerprint: string): string {
-  const what = request.suggestion ? canonical(request.suggestion) : fingerprint;
+  const what = request.suggestion ? canonical(request.suggestion) : (request.reach ?? fingerprint);
   return `${request.session} ${request.tool} ${what}`;
 }
 

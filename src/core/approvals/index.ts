@@ -17,6 +17,8 @@ export interface ApprovalRequest {
   readonly risk: number;
   /** Prefix that could be allowed for good; absent where none is safe to offer. */
   readonly suggestion?: readonly string[];
+  /** What "for this session" covers where no prefix is offered: a host. Absent: exactly this call. */
+  readonly reach?: string;
   /** The call's arguments: a grant holds for exactly these. */
   readonly input: unknown;
 }

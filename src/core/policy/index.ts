@@ -2,6 +2,7 @@ import { CodiError } from "../../shared/errors.ts";
 import type { Mode } from "../../shared/modes.ts";
 import type { Fence } from "../../shared/paths.ts";
 import { type CommandPolicy, createCommandPolicy, type Judgement } from "./commands.ts";
+import { judgeAddress } from "./network.ts";
 import { protectedReason } from "./protected.ts";
 
 export type { Mode } from "../../shared/modes.ts";
@@ -28,6 +29,7 @@ export interface Intent {
   readonly effect: "read" | "edit" | "run" | "net";
   readonly paths: readonly string[];
   readonly commands?: readonly CommandAsk[];
+  readonly urls?: readonly string[];
 }
 
 export type Decision =
@@ -40,6 +42,8 @@ export type Decision =
       readonly risk: number;
       /** The narrowest rule prefix a person could allow for good, when there is a safe one. */
       readonly suggestion?: readonly string[];
+      /** What a permission for the session would cover, where that is more than this very call: a host. */
+      readonly reach?: string;
     }
   | { readonly verdict: "deny"; readonly reason: string; readonly hint: string };
 
@@ -81,7 +85,7 @@ export function createPolicy(options: {
   return {
     mode,
     commands,
-    async check({ tool, effect, paths, commands: lines = [] }) {
+    async check({ tool, effect, paths, commands: lines = [], urls = [] }) {
       const judgedByCommand = effect === "run" && lines.length > 0;
       if (mode === "read-only" && effect !== "read" && !judgedByCommand)
         return deny(readOnlyReason(tool), "Ask the person to restart the server with `--mode workspace`.");
@@ -92,6 +96,7 @@ export function createPolicy(options: {
       }
       let strictest: Decision = { verdict: "allow" };
       for (const line of lines) strictest = stricter(strictest, await judge(line));
+      for (const url of urls) strictest = stricter(strictest, judgeAddress(url, mode));
       return strictest;
     },
   };

@@ -134,3 +134,21 @@ describe("with nobody to ask", () => {
     expect(() => approvals.refuse("a2nosuch")).toThrow("No request a2nosuch is waiting.");
   });
 });
+
+test("for the session covers a host where one was offered", async () => {
+  const { approvals } = open();
+  const fetch = {
+    ...request,
+    tool: "fetch_url",
+    target: "https://a.example/1",
+    reach: "a.example",
+    input: { url: "https://a.example/1" },
+  };
+  const { suggestion: _none, ...first } = fetch;
+  await approvals.obtain(first, answering({ kind: "allowed", scope: "session" }));
+  await approvals.obtain(
+    { ...first, target: "https://a.example/2", input: { url: "https://a.example/2" } },
+    undefined,
+  );
+  await tokenIn(approvals.obtain({ ...first, reach: "b.example" }, undefined));
+});
