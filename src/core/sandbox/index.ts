@@ -1,0 +1,2 @@
+export type { Confined, Program, Sandbox, SandboxMode, SandboxStatus } from "./contract.ts";
+export { sandboxModes } from "./contract.ts";
