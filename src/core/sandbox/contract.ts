@@ -1,4 +1,4 @@
-/** What is done about the sandbox: refuse without one, run without one and say so, or never use one. */
+/** What is done about the sandbox, strictest first: refuse without one, run without one and say so, never use one. */
 export const sandboxModes = ["required", "preferred", "off"] as const;
 export type SandboxMode = (typeof sandboxModes)[number];
 

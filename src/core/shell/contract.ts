@@ -8,7 +8,7 @@ export interface Command {
   readonly cwd?: string;
   /** The process tree is ended after this many milliseconds, counted from its start. */
   readonly timeoutMs?: number;
-  /** Answers with a job at once instead of waiting. Its stdin stays open for `input`. */
+  /** Answers with a job as soon as it is seen to run, instead of waiting. Its stdin stays open for `input`. */
   readonly background?: boolean;
   readonly session: string;
   readonly aiTool: string;
@@ -71,7 +71,7 @@ export interface Shell {
   /**
    * Runs a command until it ends, or until it has taken so long that it goes on as a job (`isRunning`). Aborting
    * the signal before that ends its whole process tree.
-   * @throws CodiError `outside_workspace`, `not_a_directory` for the cwd; `unavailable` when there are too many jobs,
+   * @throws CodiError `invalid_arguments` for an empty command; `outside_workspace`, `not_a_directory` for the cwd; `unavailable` when there are too many jobs,
    * no shell, or no sandbox where one is required; `cancelled` once the tree is gone after an abort.
    */
   run(command: Command, waiting: Waiting): Promise<Ran>;
@@ -82,6 +82,8 @@ export interface Shell {
    * @throws CodiError `not_found` for an id that nobody knows.
    */
   output(id: string, window?: { offset?: number; limit?: number }): Promise<OutputWindow>;
+  /** All of a job's output that was kept, made harmless; beyond 4 MiB the beginning, which says so. */
+  text(id: string): Promise<string>;
   /** Waits until a job ends, at most `timeoutMs`; aborting ends the wait, not the job. */
   wait(id: string, timeoutMs: number, waiting: Waiting): Promise<JobState>;
   /** Writes to a background job's stdin; `end` closes it afterwards. @throws CodiError `unavailable` when it is closed. */

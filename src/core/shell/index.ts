@@ -11,11 +11,12 @@ import { createPipes } from "./pipes.ts";
 import { chooseShell, type ShellProgram } from "./program.ts";
 import { startChild } from "./start.ts";
 import { createJobFiles } from "./store.ts";
-import { cutWindow, summarise } from "./view.ts";
+import { cutWindow, summarise, wholeText } from "./view.ts";
 import { untilDone } from "./waiting.ts";
 import { createWatchdog } from "./watchdog.ts";
 
 export type * from "./contract.ts";
+export { chooseShell } from "./program.ts";
 
 export interface ShellOptions {
   readonly fence: Fence;
@@ -38,6 +39,8 @@ export interface ShellLimits {
   readonly maxJobBytes: number;
   /** Jobs remembered after their end. */
   readonly maxEnded: number;
+  /** How long a background command is watched, so that one that fails at once is seen to fail. */
+  readonly settleMs: number;
 }
 
 export const shellLimits: ShellLimits = {
@@ -45,6 +48,7 @@ export const shellLimits: ShellLimits = {
   patienceMs: 50_000,
   maxJobBytes: 64 * 1024 * 1024,
   maxEnded: 32,
+  settleMs: 300,
 };
 
 /** Makes the room where commands run; nothing is started or written before the first command. */
@@ -139,12 +143,13 @@ export function createShell(options: ShellOptions): Shell {
     program,
     async run(command, waiting) {
       if (isClosed) throw closed();
+      assertReadable(command.command);
       const job = await start(command);
       const cancel = (): void => void job.end("cancel");
       waiting.signal.addEventListener("abort", cancel, { once: true });
       if (waiting.signal.aborted) cancel();
       try {
-        await untilDone(job, command.background ? 0 : limits.patienceMs, waiting);
+        await untilDone(job, command.background ? limits.settleMs : limits.patienceMs, waiting);
         if (!waiting.signal.aborted) return answer(job);
         await job.ended;
         jobs.delete(job.id);
@@ -165,6 +170,11 @@ export function createShell(options: ShellOptions): Shell {
       const source = job?.record ?? files.find(id);
       if (!source) throw unknownJob(id, [...jobs.keys()]);
       return { ...cutWindow(source, offset, limit), state: job?.state() };
+    },
+    async text(id) {
+      const source = jobs.get(id)?.record ?? files.find(id);
+      if (!source) throw unknownJob(id, [...jobs.keys()]);
+      return wholeText(source, id);
     },
     async wait(id, timeoutMs, waiting): Promise<JobState> {
       const job = known(id);
@@ -193,6 +203,14 @@ export function createShell(options: ShellOptions): Shell {
 function forgetOldest(jobs: Map<string, Job>, maxEnded: number): void {
   const ended = [...jobs.values()].filter((job) => !job.state().isRunning);
   for (const { id } of ended.slice(0, Math.max(0, ended.length - maxEnded))) jobs.delete(id);
+}
+
+function assertReadable(command: string): void {
+  const fault = command.trim() === "" ? "is empty" : command.includes("\0") ? "holds a NUL byte" : undefined;
+  if (fault)
+    throw new CodiError("invalid_arguments", `The command ${fault}; nothing was run.`, {
+      hint: "Give the command line as you would type it.",
+    });
 }
 
 function tooMany(maxRunning: number): CodiError {

@@ -53,6 +53,17 @@ export function cutWindow(source: Source, from: number | undefined, limit: numbe
   return { from: cut.from, to: cut.from + shown.length - 1, lines: all, text: shown.join("\n"), lost };
 }
 
+/** All that was kept, up to what a client can take at once. */
+export function wholeText(source: Source, id: string): string {
+  const bytes = source.read(0, Math.min(source.kept, maxWholeBytes));
+  const text = harmless(bytes);
+  if (bytes.length === source.bytes) return text;
+  const lost = source.lost ? `; ${source.lost}` : "";
+  return `${text}\n[${source.bytes - bytes.length} bytes of ${source.bytes} left out${lost}; ${whereToRead(id)}]`;
+}
+
+const maxWholeBytes = 4 * 1024 * 1024;
+
 const whereToRead = (id: string): string => `shell_job with operation output and id ${id} shows any part`;
 
 /** The byte where a line begins, or undefined where it was not kept. */
