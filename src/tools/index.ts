@@ -1,7 +1,7 @@
 import { applyPatch } from "./apply-patch.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { editFile } from "./edit-file.ts";
 import { editLinesTool } from "./edit-lines.ts";
-import { checkpoint } from "./checkpoint.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
@@ -10,6 +10,8 @@ import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
 import { queryAudit } from "./query-audit.ts";
 import { readFile } from "./read-file.ts";
+import { shell } from "./shell.ts";
+import { shellJob } from "./shell-job.ts";
 import type { Tool } from "./tool.ts";
 import { whoami } from "./whoami.ts";
 import { writeFile } from "./write-file.ts";
@@ -25,6 +27,8 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  shell,
+  shellJob,
   checkpoint,
   queryAudit,
   logEvent,
