@@ -78,6 +78,11 @@ function nameServers(): readonly string[] {
 function explain(complaint: string): { says: string; mend?: string } {
   const first = complaint.trim().split("\n").at(-1) ?? "";
   const isContainer = existsSync("/.dockerenv") || existsSync("/run/.containerenv");
+  if (/unknown option/i.test(first))
+    return {
+      says: `The installed bubblewrap is too old (${first}).`,
+      mend: "Install bubblewrap 0.4 or newer.",
+    };
   if (setting("kernel/apparmor_restrict_unprivileged_userns") === "1")
     return {
       says: `AppArmor forbids bubblewrap to make a user namespace (${first}).`,

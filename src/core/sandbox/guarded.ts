@@ -20,9 +20,9 @@ export function guardedPlaces(roots: readonly string[]): readonly GuardedPlace[]
 }
 
 function guardGit(git: string): readonly GuardedPlace[] {
-  const found = look(git);
-  // A file names the real folder (worktree, submodule), which lies elsewhere and is read-only there.
-  if (!found?.isDirectory()) return [guard(git, true)];
+  // A file names the real folder (worktree, submodule), which lies elsewhere and is read-only there. A folder
+  // without HEAD is no repository yet, perhaps only our own stand-in for one.
+  if (!look(git)?.isDirectory() || !look(join(git, "HEAD"))) return [guard(git, true)];
   const inner = [
     { path: join(git, "hooks"), isFolder: true },
     { path: join(git, "config"), isFolder: false },

@@ -9,6 +9,7 @@ import { hiddenPlaces } from "./hidden.ts";
 import type { Kind, Layout } from "./kind.ts";
 import { createPlaceholders } from "./placeholders.ts";
 import { type Found, probe } from "./probe.ts";
+import { programFolders } from "./program.ts";
 import { seatbelt } from "./seatbelt.ts";
 
 export type { Confined, Program, Sandbox, SandboxMode, SandboxStatus } from "./contract.ts";
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   /** Whether commands may reach the network unless they say otherwise. Default false. */
   readonly network?: boolean;
   readonly platform?: NodeJS.Platform;
+  /** Where to look for the sandbox program; the system's folders and PATH unless given. */
+  readonly programFolders?: readonly string[];
 }
 
 /** Makes the wall for one workspace; nothing is looked at before the first call. */
@@ -69,7 +72,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (mode === "off")
       return { status: { mode, state: "off", kind: undefined, says: "It is switched off." } };
     if (!kind) return { status: { mode, state: "unavailable", kind: undefined, says: noKind } };
-    return probe(kind, { mode, environment, roots, enter });
+    return probe(kind, {
+      mode,
+      folders: options.programFolders ?? programFolders(environment),
+      roots,
+      enter,
+    });
   };
   const find = (): Promise<Found> => {
     found ??= look();

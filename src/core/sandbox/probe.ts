@@ -5,7 +5,7 @@ import { locateProgram } from "./program.ts";
 
 export interface ProbeOptions {
   readonly mode: SandboxMode;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly folders: readonly string[];
   readonly roots: readonly string[];
   enter(kind: Kind, path: string, program: Program): Confined;
 }
@@ -20,9 +20,9 @@ const timeoutMs = 10_000;
 const mark = "inside";
 
 /** Runs a real command inside: that a program is installed says nothing about whether the system lets it work. */
-export async function probe(kind: Kind, { mode, environment, roots, enter }: ProbeOptions): Promise<Found> {
+export async function probe(kind: Kind, { mode, folders, roots, enter }: ProbeOptions): Promise<Found> {
   const about = { mode, kind: kind.name } as const;
-  const located = locateProgram(kind.program, environment["PATH"]);
+  const located = locateProgram(kind.program, folders);
   if (!("path" in located)) return { status: { ...about, state: "unavailable", ...located } };
   const [cwd] = roots;
   if (cwd === undefined)

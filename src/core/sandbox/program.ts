@@ -5,14 +5,10 @@ import { delimiter, dirname, join } from "node:path";
 export type Located = { readonly path: string } | { readonly says: string; readonly mend?: string };
 
 /**
- * Finds a program on PATH or in the system's folders and resolves its links. Only root may have been able to put it
+ * Finds a program in one of the folders and resolves its links. Only root may have been able to put it
  * there: a sandbox that somebody else could exchange is none.
  */
-export function locateProgram(name: string, searchPath: string | undefined): Located {
-  const folders = [
-    ...systemFolders,
-    ...(searchPath ?? "").split(delimiter).filter((folder) => folder.startsWith("/")),
-  ];
+export function locateProgram(name: string, folders: readonly string[]): Located {
   const found = folders.flatMap((folder) => real(join(folder, name)));
   const trusted = found.find((path) => foreignPart(path) === undefined);
   if (trusted !== undefined) return { path: trusted };
@@ -20,6 +16,12 @@ export function locateProgram(name: string, searchPath: string | undefined): Loc
   if (first === undefined)
     return { says: `${name} is not installed.`, ...(mending[name] && { mend: mending[name] }) };
   return { says: `${first} is not used, because others than root can change ${foreignPart(first)}.` };
+}
+
+/** The system's folders first, then those of PATH. */
+export function programFolders(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const named = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder.startsWith("/"));
+  return [...systemFolders, ...named];
 }
 
 const systemFolders = ["/usr/bin", "/bin", "/usr/local/bin"];
