@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import { lstatSync, realpathSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { CodiError } from "../../shared/errors.ts";
 
@@ -13,9 +13,14 @@ export interface GuardedPlace {
 
 /**
  * What to guard below each root: our own `.codi`, and of git's folder whatever makes git run programs.
- * @throws CodiError `denied` when `.codi` or `.git` is a link: a link cannot be guarded, only followed.
+ * @throws CodiError `denied` when a root, `.codi` or `.git` is a link: a link cannot be guarded, only followed.
  */
 export function guardedPlaces(roots: readonly string[]): readonly GuardedPlace[] {
+  for (const root of roots)
+    if (realpathSync(root) !== root)
+      throw new CodiError("denied", `The workspace ${root} has become a symbolic link. Nothing was run.`, {
+        hint: "Ask the person what happened to the folder, and to start the server anew.",
+      });
   return roots.flatMap((root) => [guard(join(root, ".codi"), true), ...guardGit(join(root, ".git"))]);
 }
 
