@@ -17,7 +17,7 @@ export interface GuardedPlace {
  */
 export function guardedPlaces(roots: readonly string[]): readonly GuardedPlace[] {
   for (const root of roots)
-    if (realpathSync(root) !== root)
+    if (realpathSync.native(root) !== root)
       throw new CodiError("denied", `The workspace ${root} has become a symbolic link. Nothing was run.`, {
         hint: "Ask the person what happened to the folder, and to start the server anew.",
       });

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { HiddenPlace } from "./kind.ts";
 
@@ -10,11 +10,13 @@ import type { HiddenPlace } from "./kind.ts";
 export function hiddenPlaces(userHome: string, network: boolean): readonly HiddenPlace[] {
   const names = network ? credentials : [...credentials, ...registries];
   return names.flatMap((name) => {
+    const named = join(userHome, name);
+    if (!lstatSync(named, { throwIfNoEntry: false })) return [];
     try {
-      const path = realpathSync(join(userHome, name));
+      const path = realpathSync.native(named);
       return [{ path, isFolder: statSync(path).isDirectory() }];
     } catch {
-      return []; // not there, or closed to us and so to the command
+      return []; // a link into nothing, or closed to us and so to the command
     }
   });
 }

@@ -4,6 +4,7 @@ import type { Confined } from "../sandbox/index.ts";
 import type { Child } from "./child.ts";
 import type { Command, JobState } from "./contract.ts";
 import { endTree, killTree } from "./end-tree.ts";
+import { startOf } from "./members.ts";
 import { createRecord, type OutputRecord } from "./record.ts";
 
 import type { Watchdog } from "./watchdog.ts";
@@ -33,7 +34,8 @@ export interface JobOptions {
 export function followJob({ id, command, confined, child, watchdog, file, maxBytes }: JobOptions): Job {
   const started = performance.now();
   const record = createRecord(file, maxBytes);
-  const tree = { pid: child.pid, jobId: id, exited: child.exited, endsTogether: confined.endsTogether };
+  const { pid, exited } = child;
+  const tree = { pid, startedAt: startOf(pid), jobId: id, exited, endsTogether: confined.endsTogether };
   let exit: Awaited<Child["exited"]> | undefined;
   let stopped: number | undefined;
   let endedBy: JobState["endedBy"];

@@ -6,6 +6,8 @@ import { jobVariable } from "./environment.ts";
 export interface Family {
   /** The process we started, leader of its own group and session. */
   readonly pid: number;
+  /** When it started, in the system's own ticks: whoever is older cannot belong to it. 0 where that is unknown. */
+  readonly startedAt: number;
   readonly jobId: string;
 }
 
@@ -14,14 +16,21 @@ interface Process {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
+  readonly startedAt: number;
+}
+
+/** When a process that lives started; 0 where the system does not tell. */
+export function startOf(pid: number): number {
+  return process.platform === "linux" ? (fromStat(String(pid))?.startedAt ?? 0) : 0;
 }
 
 /**
  * Ids of all living processes of a command: its group, its session, their descendants, and on Linux whoever carries
  * the job's mark in its environment, also after `setsid` and when its parents are gone.
  */
-export function findMembers({ pid, jobId }: Family): readonly number[] {
-  const all = process.platform === "linux" ? fromProc() : fromPs();
+export function findMembers({ pid, jobId, startedAt }: Family): readonly number[] {
+  const everybody = process.platform === "linux" ? fromProc() : fromPs();
+  const all = everybody.filter((own) => own.startedAt >= startedAt);
   const found = new Set<number>();
   for (const own of all) if (own.pid === pid || own.group === pid || own.session === pid) found.add(own.pid);
   if (process.platform === "linux") {
@@ -39,15 +48,23 @@ function addDescendants(found: Set<number>, all: readonly Process[]): void {
   }
 }
 
-// proc(5): "pid (name) state ppid pgrp session …"; the name may hold anything, so the last bracket counts.
 function fromProc(): readonly Process[] {
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    const stat = readOrNothing(`/proc/${name}/stat`).toString("latin1");
-    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (state === undefined || state === "" || "ZXx".includes(state)) return [];
-    return [{ pid: Number(name), parent: Number(parent), group: Number(group), session: Number(session) }];
-  });
+  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (fromStat(name) ?? []) : []));
+}
+
+// proc(5): "pid (name) state ppid pgrp session … starttime …", the name may hold anything, so the last bracket counts.
+function fromStat(name: string): Process | undefined {
+  const stat = readOrNothing(`/proc/${name}/stat`).toString("latin1");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, parent, group, session] = fields;
+  if (state === undefined || state === "" || "ZXx".includes(state)) return undefined;
+  return {
+    pid: Number(name),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    startedAt: Number(fields[19]),
+  };
 }
 
 function isMarked(pid: number, mark: Buffer): boolean {
@@ -72,6 +89,7 @@ function fromPs(): readonly Process[] {
   return table.split("\n").flatMap((line) => {
     const [pid, parent, group, state] = line.trim().split(/\s+/);
     if (!pid || state?.startsWith("Z")) return [];
-    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(group) }];
+    const session = Number(group);
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), session, startedAt: 0 }];
   });
 }

@@ -16,7 +16,6 @@ export async function startChild(confined: Confined, pipes: Pipes, opensInput: b
   const child = pipe
     ? await startOnPipe(confined, pipe, opensInput)
     : await (await import("./start-portably.ts")).startPortably(confined, opensInput);
-  pipes.prepare();
   // A command that closes its stdin early is none of our errors; nor is output that breaks off when a tree is killed.
   child.input?.on("error", () => {});
   child.output.on("error", () => {});
