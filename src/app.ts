@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import type { Config } from "./config.ts";
 import { type ApprovalEvent, type Approvals, createApprovals } from "./core/approvals/index.ts";
 import { type Audit, type AuditRecord, createAudit } from "./core/audit/index.ts";
@@ -5,8 +6,10 @@ import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts
 import { unifiedDiff } from "./core/edits/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
 import { createPolicy, denial, type Policy } from "./core/policy/index.ts";
+import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
+import { createShell, type Shell } from "./core/shell/index.ts";
 import { createWatch, type Watch } from "./core/watch/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 import { openState } from "./store/state.ts";
@@ -21,6 +24,8 @@ export interface Services {
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly search: Search;
+  readonly sandbox: Sandbox;
+  readonly shell: Shell;
   readonly watch: Watch;
 }
 
@@ -32,7 +37,22 @@ export async function createServices(
   const fence = createFence(roots);
   const sessions = createSessions({ environment: config.environment });
   const audit = createAudit({ home: config.home });
-  const policy = createPolicy({ mode: config.mode, fence, stateFolder: config.home });
+  const { home: stateFolder, environment } = config;
+  const userHome = homedir();
+  const sandbox = createSandbox({
+    mode: config.sandbox,
+    roots: fence.roots,
+    stateFolder,
+    userHome,
+    environment,
+    network: config.mode === "full",
+  });
+  const policy = createPolicy({
+    mode: config.mode,
+    fence,
+    stateFolder,
+    isSandboxed: async () => (await sandbox.status()).state === "works",
+  });
   const approvals = createApprovals({
     home: config.home,
     learn: (prefix) => policy.commands.learn(prefix),
@@ -50,10 +70,24 @@ export async function createServices(
   });
   const files = createFiles({ fence });
   const search = createSearch({ fence });
+  const shell = createShell({ fence, sandbox, stateFolder, userHome, environment });
   const watch = createWatch({ roots: fence.roots });
   return {
-    services: { fence, policy, approvals, checkpoints, sessions, audit, files, search, watch },
+    services: {
+      fence,
+      policy,
+      approvals,
+      checkpoints,
+      sessions,
+      audit,
+      files,
+      search,
+      sandbox,
+      shell,
+      watch,
+    },
     async close() {
+      await shell.close();
       await watch.close();
       await checkpoints.close();
       audit.close();

@@ -4,7 +4,7 @@ import { join, parse, resolve } from "node:path";
 import * as z from "zod";
 import { CodiError } from "./shared/errors.ts";
 import type { LogLevel } from "./shared/log.ts";
-import { type Mode, modes } from "./shared/modes.ts";
+import { type Mode, modes, type SandboxMode, sandboxModes } from "./shared/modes.ts";
 
 export const profiles = ["full", "companion"] as const;
 export type Profile = (typeof profiles)[number];
@@ -22,6 +22,7 @@ export interface Config {
   readonly home: string;
   readonly roots: Roots;
   readonly mode: Mode;
+  readonly sandbox: SandboxMode;
   readonly profile: Profile;
   /** Replaces the profile's choice; `all` for every tool. */
   readonly toolsets: readonly string[] | undefined;
@@ -41,6 +42,7 @@ export interface Config {
 export interface Flags {
   readonly root?: readonly string[];
   readonly mode?: string;
+  readonly sandbox?: string;
   readonly profile?: string;
   readonly toolsets?: string;
   readonly "allow-tools"?: string;
@@ -72,12 +74,16 @@ export async function loadConfig(
 
   const named = set("mode", flags["read-only"] ? "read-only" : flags.mode, environment["CODI_MODE"]);
   const mode = named ? oneOf(named, modes, "mode") : strictest(user.mode ?? "workspace", workspace.mode);
+  const sandbox = set("sandbox", flags.sandbox, environment["CODI_SANDBOX"]);
   const profile = set("profile", flags.profile, environment["CODI_PROFILE"]);
   const level = environment["CODI_LOG_LEVEL"];
   return {
     home,
     roots,
     mode,
+    sandbox: sandbox
+      ? oneOf(sandbox, sandboxModes, "sandbox mode")
+      : strictestSandbox(user.sandbox ?? "preferred", workspace.sandbox),
     profile: profile ? oneOf(profile, profiles, "profile") : (user.profile ?? "full"),
     toolsets: split(flags.toolsets ?? environment["CODI_TOOLSETS"], ",") ?? user.toolsets,
     allowTools: split(flags["allow-tools"] ?? environment["CODI_ALLOW_TOOLS"], ",") ?? user.allow_tools ?? [],
@@ -102,6 +108,7 @@ const pathSeparator = process.platform === "win32" ? ";" : ":";
 const settingsSchema = () =>
   z.strictObject({
     mode: z.enum(modes).optional(),
+    sandbox: z.enum(sandboxModes).optional(),
     profile: z.enum(profiles).optional(),
     toolsets: z.array(z.string()).optional(),
     allow_tools: z.array(z.string()).optional(),
@@ -161,6 +168,9 @@ export function tooWide(path: string): string | undefined {
 
 const strictest = (own: Mode, other: Mode | undefined): Mode =>
   other && modes.indexOf(other) < modes.indexOf(own) ? other : own;
+
+const strictestSandbox = (own: SandboxMode, other: SandboxMode | undefined): SandboxMode =>
+  other && sandboxModes.indexOf(other) < sandboxModes.indexOf(own) ? other : own;
 
 function oneOf<T extends string>(
   given: { where: string; value: string },

@@ -11,6 +11,11 @@ export const options = {
     help: "Workspace folder; may be repeated",
   },
   mode: { type: "string", twin: "CODI_MODE", help: "read-only, workspace (default) or full" },
+  sandbox: {
+    type: "string",
+    twin: "CODI_SANDBOX",
+    help: "For commands: required, preferred (default) or off",
+  },
   "read-only": { type: "boolean", help: "Same as --mode read-only" },
   profile: {
     type: "string",

@@ -1,7 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Config, loadConfig } from "../config.ts";
 import { createAudit } from "../core/audit/index.ts";
+import { createSandbox } from "../core/sandbox/index.ts";
+import { chooseShell } from "../core/shell/index.ts";
 import { CodiError } from "../shared/errors.ts";
 import { probeDrivers } from "../store/driver.ts";
 import { noDriver } from "../store/no-driver.ts";
@@ -37,6 +40,8 @@ const checks: readonly (readonly [string, Check])[] = [
   ["workspace", workspace],
   ["state folder", stateFolder],
   ["audit log", auditLog],
+  ["shell", shell],
+  ["sandbox", sandbox],
   ["ripgrep", () => ripgrep()],
   ["sqlite", () => sqlite()],
   ["git", () => git()],
@@ -84,6 +89,21 @@ function auditLog({ home }: Config): Finding {
     says: `${faults.length} segments were changed`,
     mend: "`codi-mcp log verify` names them.",
   };
+}
+
+function shell({ environment }: Config): Finding {
+  const { name, path } = chooseShell({ environment });
+  return { state: "works", says: `${name} (${path})` };
+}
+
+async function sandbox({ sandbox: mode, roots, home, environment }: Config): Promise<Finding> {
+  const folders = roots.paths.filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const options = { mode, roots: folders, stateFolder: home, userHome: homedir(), environment };
+  const { state, says, mend } = await createSandbox(options).status();
+  if (state === "works") return { state: "works", says };
+  const consequence = mode === "required" ? "no command is run" : "commands run without one, and say so";
+  const failing = mode === "required" ? "fails" : "limited";
+  return { state: failing, says: `${says} With --sandbox ${mode} ${consequence}.`, ...(mend && { mend }) };
 }
 
 async function ripgrep(): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { auditRecent } from "./audit-recent.ts";
 import { checkpointDiff } from "./checkpoint-diff.ts";
+import { jobOutput } from "./job-output.ts";
 import type { Resource, ResourceFamily } from "./resource.ts";
 import { workspaceMap } from "./workspace-map.ts";
 
@@ -9,4 +10,4 @@ export type { Resource, ResourceFamily } from "./resource.ts";
 export const resources: readonly Resource[] = [workspaceMap, auditRecent];
 
 /** Every family of resources there is. */
-export const families: readonly ResourceFamily[] = [checkpointDiff];
+export const families: readonly ResourceFamily[] = [checkpointDiff, jobOutput];

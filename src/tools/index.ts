@@ -10,6 +10,8 @@ import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
 import { queryAudit } from "./query-audit.ts";
 import { readFile } from "./read-file.ts";
+import { shell } from "./shell.ts";
+import { shellJob } from "./shell-job.ts";
 import type { Tool } from "./tool.ts";
 import { whoami } from "./whoami.ts";
 import { writeFile } from "./write-file.ts";
@@ -25,6 +27,8 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  shell,
+  shellJob,
   checkpoint,
   queryAudit,
   logEvent,

@@ -25,8 +25,12 @@ export interface TestClient {
 export const testToken = "a-token-for-tests-only";
 
 /** Serves a workspace with the whole stack in this process. @param era which protocol revision the client speaks. */
-export async function startServer(workspace: Workspace, flags: Flags = {}): Promise<{ url: string }> {
-  const environment = { CODI_HOME: workspace.home, CODI_LOG_LEVEL: "silent" };
+export async function startServer(
+  workspace: Workspace,
+  flags: Flags = {},
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ url: string }> {
+  const environment = { CODI_HOME: workspace.home, CODI_LOG_LEVEL: "silent", ...more };
   const config = await loadConfig(
     { toolsets: "all", root: [workspace.root], ...flags },
     environment,
@@ -43,9 +47,14 @@ export async function startServer(workspace: Workspace, flags: Flags = {}): Prom
 
 export async function openClient(
   workspace: Workspace,
-  options: { era?: "legacy" | "modern"; name?: string; flags?: Flags } = {},
+  options: {
+    era?: "legacy" | "modern";
+    name?: string;
+    flags?: Flags;
+    environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestClient> {
-  const { url } = await startServer(workspace, options.flags);
+  const { url } = await startServer(workspace, options.flags, options.environment);
   const client = await connect(url, options);
   return { client, url, call: (tool, input = {}) => callTool(client, tool, input) };
 }

@@ -7,6 +7,7 @@ import { type Verification, verifySegments } from "./verify.ts";
 
 export { auditFormats, formatEntries } from "./formats.ts";
 export type { AuditFilter, AuditPage } from "./query.ts";
+export { redact } from "./redact.ts";
 export type { Verification } from "./verify.ts";
 
 export type AuditStatus = "ok" | "error" | "denied" | "cancelled";
