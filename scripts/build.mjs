@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
 import { importTypeScript } from "./run.mjs";
@@ -56,6 +56,11 @@ const packed = start.map(
 );
 writeFileSync("dist/start.js", `({${packed.join(",\n")}})`);
 for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
+
+// Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
+mkdirSync("dist/grammars");
+for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"])
+  copyFileSync(join("node_modules", file), join("dist/grammars", basename(file)));
 
 const fingerprint = createHash("sha256")
   .update([...chunks.values()].join())
