@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
 import { importTypeScript } from "./run.mjs";
@@ -37,7 +38,7 @@ const bundled = await build({
 // esbuild splits only ES modules; each finished chunk is turned into CommonJS, dynamic imports into lazy requires.
 const chunks = new Map();
 for (const { path, text } of bundled.outputFiles) {
-  const { code } = await transform(text, {
+  const { code } = await transform(withoutBuiltinImports(text), {
     format: "cjs",
     platform: "node",
     target,
@@ -62,6 +63,11 @@ if (startCode.length > maxStartBytes)
 writeFileSync("dist/start.js", startCode);
 for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
 
+// Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
+mkdirSync("dist/grammars");
+for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"])
+  copyFileSync(join("node_modules", file), join("dist/grammars", basename(file)));
+
 const fingerprint = createHash("sha256")
   .update([...chunks.values()].join())
   .digest("hex")
@@ -72,6 +78,13 @@ writeFileSync(
   { mode: 0o755 },
 );
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+
+/** What Node itself brings needs no `require`, whose name a bundled package (web-tree-sitter) takes for a variable of its own. */
+function withoutBuiltinImports(text) {
+  return text.replaceAll(/\bimport\("(?:node:)?([\w/]+)"\)/g, (all, name) =>
+    isBuiltin(name) ? `Promise.resolve(process.getBuiltinModule("node:${name}"))` : all,
+  );
+}
 
 /** The entry, the serve command, and everything they import statically. */
 function startChunks() {

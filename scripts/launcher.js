@@ -39,7 +39,6 @@ function compile(name, wrap) {
   const script = new vm.Script(wrap(readFileSync(path, "utf8")), {
     filename: path,
     cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   // Written at the end, when the functions that were needed are compiled as well.
   if (!cachedData || script.cachedDataRejected) uncached.push(() => write(cachePath, script));
