@@ -48,6 +48,21 @@ describe.for(modes)("over stdio, with the sandbox %s", (mode) => {
     expect(processesWith(seconds)).toEqual([]);
   });
 
+  test("they die as well when it is killed while they are being started", async () => {
+    for (let round = 0; round < 3; round++) {
+      const seconds = uniqueSeconds();
+      const server = spawnServer(createWorkspace(), ["--sandbox", mode]);
+      await initialize(server);
+      const command = `setsid sleep ${seconds} & (setsid sh -c 'sleep ${seconds}' &); sleep ${seconds}`;
+      for (const id of [1, 2, 3, 4])
+        server.send({ id, method: "tools/call", params: { name: "shell", arguments: { command } } });
+      await untilRunning(seconds, 1);
+      server.process.kill("SIGKILL");
+      await server.exit();
+      await untilGone(seconds);
+    }
+  });
+
   test("notifications/cancelled ends the processes within a second, and the server answers on", async () => {
     const seconds = uniqueSeconds();
     const server = spawnServer(createWorkspace(), ["--sandbox", mode]);

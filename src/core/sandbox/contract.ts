@@ -28,7 +28,7 @@ export interface Program {
 /** The program to start instead. */
 export interface Confined extends Program {
   readonly isSandboxed: boolean;
-  /** True where the system itself ends every process of the command when the started one, or this server, dies. */
+  /** True where the system itself ends every process of the command when the started one dies. */
   readonly endsTogether: boolean;
   /** Why it runs unsandboxed, as a sentence for the answer and the audit; undefined when it is sandboxed. */
   readonly warning: string | undefined;

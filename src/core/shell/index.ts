@@ -101,7 +101,9 @@ export function createShell(options: ShellOptions): Shell {
         confined.release();
         throw closed();
       }
+      watchdog.expect(id);
       const child = await startChild(confined, pipes, command.background === true).catch((error) => {
+        watchdog.ended(id);
         confined.release();
         throw error;
       });

@@ -43,7 +43,7 @@ export function followJob({ id, command, confined, child, watchdog, file, maxByt
 
   child.output.on("data", (chunk: Buffer) => record.write(chunk));
   const drained = new Promise<void>((resolve) => child.output.once("close", () => resolve()));
-  if (!confined.endsTogether) watchdog.started(child.pid, id);
+  watchdog.started(child.pid, id);
 
   const end = (reason: NonNullable<JobState["endedBy"]>): Promise<void> => {
     if (stopped !== undefined) return ended;
@@ -62,7 +62,7 @@ export function followJob({ id, command, confined, child, watchdog, file, maxByt
     await ending;
     await Promise.race([drained, delay(drainMs, undefined, { ref: false })]);
     child.output.destroy();
-    if (!confined.endsTogether) watchdog.ended(child.pid, id);
+    watchdog.ended(id);
     confined.release();
     exit = result;
     stopped = performance.now();
