@@ -9,7 +9,8 @@ export interface Split {
   /** What either parser saw; each command once. */
   readonly commands: readonly SeenCommand[];
   readonly redirects: readonly Redirect[];
-  /** Functions that are surely defined when the first command runs. */
+  readonly functions: readonly string[];
+  /** Those that are surely defined when the first command runs. */
   readonly defined: readonly string[];
   readonly loops: readonly Loop[];
   /** Why the line cannot be trusted to be what it seems; such a line is never allowed by itself. */
@@ -19,7 +20,8 @@ export interface Split {
 /** Splits a line into its commands. Wrappers such as `env` are not looked into here. */
 export function split(parser: Parser, line: string): Split {
   const unreadable = unreadableReason(line);
-  if (unreadable) return { commands: [], redirects: [], defined: [], loops: [], doubts: [unreadable] };
+  if (unreadable)
+    return { commands: [], redirects: [], functions: [], defined: [], loops: [], doubts: [unreadable] };
   const one = readByUnbash(line);
   const other = readWithoutHeredocs(parser, line);
   const [mine, theirs] = [keysOf(one), keysOf(other)];
@@ -36,6 +38,7 @@ export function split(parser: Parser, line: string): Split {
   return {
     commands,
     redirects: [...one.redirects, ...onlyIn(other.redirects, mine.redirects, redirectKey)],
+    functions: one.functions,
     defined: one.defined,
     loops: one.loops,
     doubts,

@@ -33,7 +33,9 @@ export function readWord(raw: string): Word {
       at += 2;
     } else if (char === "'") {
       const end = raw.indexOf("'", at + 1);
-      value += raw.slice(at + 1, end);
+      // An open quote is a fault of the line, which the parsers report.
+      if (end < 0) stop();
+      else value += raw.slice(at + 1, end);
       at = end + 1;
     } else if (char === '"') {
       const inner = readDoubleQuoted(raw, at + 1);

@@ -6,10 +6,10 @@ import { maxCommands, type Split, split } from "../command/split.ts";
 import { readWord, type Word } from "../command/word.ts";
 import { holdsCode, judgeAssigningWords, judgeAssignment } from "./assignments.ts";
 import { dangerOf } from "./dangers.ts";
-import { caution, type Finding, graver, harmless, type Invocation, ordinary } from "./finding.ts";
+import { caution, type Finding, graver, harmless, type Invocation, ordinary, ruinous } from "./finding.ts";
 import { harmlessCheck } from "./harmless/index.ts";
 import { ordinaryRisk } from "./ordinary.ts";
-import { type Surroundings, secretReason, writeTarget } from "./places.ts";
+import { type Surroundings, secretReason, within, writeTarget } from "./places.ts";
 import { followVariables } from "./variables.ts";
 import { unwrap } from "./wrappers.ts";
 
@@ -44,6 +44,9 @@ export function entriesOf(parser: Parser, line: string, surroundings: Surroundin
     const places = placesOf(found, where);
     for (const command of found.commands) readCommand(command, follow, found.defined, places, depth);
     for (const redirect of found.redirects) readRedirect(redirect, places);
+    const bomb = found.functions.find((name) => isForkBomb(name, source));
+    if (bomb !== undefined)
+      entries.push({ text: source, finding: ruinous(`${bomb} starts itself without end`) });
   };
 
   const readCommand = (
@@ -117,6 +120,13 @@ export function entriesOf(parser: Parser, line: string, surroundings: Surroundin
   return { entries, doubts: [...doubts] };
 }
 
+/** A function whose body calls it twice, beside itself: the one thing that multiplies without end. */
+function isForkBomb(name: string, source: string): boolean {
+  const quoted = name.replace(/[^\w]/g, "\\$&");
+  const body = new RegExp(`${quoted}\\s*(?:\\(\\s*\\))?\\s*[{(]([^})]*)[})]`).exec(source)?.[1] ?? "";
+  return /[|&]/.test(body) && body.split(name).length > 2;
+}
+
 function invocationOf(text: string, words: readonly Word[]): Invocation {
   const [head, ...args] = words;
   const plain = head?.fixed === true && !head.dialect && head.value !== "";
@@ -174,6 +184,7 @@ function otherRepository(args: readonly Word[], places: readonly Surroundings[])
     const target = at < 0 ? undefined : args[at + 1];
     if (target && !target.fixed) return "which repository git reads is known only when it runs";
     let folder = target ? resolve(place.cwd, target.value) : place.cwd;
+    if (!place.roots.some((root) => within(root, folder))) return `${folder} lies outside the workspace`;
     while (!place.roots.includes(folder)) {
       const isRepository =
         existsSync(join(folder, ".git")) ||
