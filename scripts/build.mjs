@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
 import { importTypeScript } from "./run.mjs";
@@ -61,6 +61,11 @@ if (startCode.length > maxStartBytes)
   throw new Error(`The start grew to ${startCode.length} bytes; load what is new when it is called.`);
 writeFileSync("dist/start.js", startCode);
 for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
+
+// Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
+mkdirSync("dist/grammars");
+for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"])
+  copyFileSync(join("node_modules", file), join("dist/grammars", basename(file)));
 
 const fingerprint = createHash("sha256")
   .update([...chunks.values()].join())

@@ -45,6 +45,7 @@ export const options = {
   deny: { type: "boolean", help: "approve: refuse it" },
   limit: { type: "string", help: "log: how many entries; default 50" },
   format: { type: "string", help: "log: human, compact, json, jsonl, codi, coditect or fdb" },
+  sandboxed: { type: "boolean", help: "policy: judge as if the line ran in a working sandbox" },
   help: { type: "boolean", short: "h", help: "Show this" },
   version: { type: "boolean", short: "v", help: "Show the version" },
 } as const satisfies Record<string, { type: "string" | "boolean"; help: string; [more: string]: unknown }>;

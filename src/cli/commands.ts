@@ -47,6 +47,12 @@ export const commands: readonly Command[] = [
     load: () => import("./approve.ts"),
   },
   {
+    name: "policy",
+    usage: "policy check 'LINE'",
+    summary: "Judge a command line (exit 0 allow, 10 ask, 20 deny); explain, list, remove N",
+    load: () => import("./policy.ts"),
+  },
+  {
     name: "doctor",
     usage: "doctor",
     summary: "Say what works here, what does not, and how to mend it",
