@@ -7,8 +7,8 @@ import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
 import { importTypeScript } from "./run.mjs";
 
-// Native packages cannot be bundled; they are looked up in node_modules when first needed.
-const external = ["better-sqlite3"];
+// Native packages cannot be bundled, and tree-sitter's loader does not survive it; they are looked up when first needed.
+const external = ["better-sqlite3", "web-tree-sitter"];
 const target = "node20";
 const maxStartBytes = 430_000;
 

@@ -42,8 +42,8 @@ async function check(
   return 0;
 }
 
-function list(policy: CommandPolicy): number {
-  const { rules, problems, warnings } = policy.rules();
+async function list(policy: CommandPolicy): Promise<number> {
+  const { rules, problems, warnings } = await policy.rules();
   for (const problem of problems) print(`not loaded: ${problem}`);
   for (const warning of warnings) print(`warning: ${warning}`);
   for (const { number, layer, rule, expired } of rules) {

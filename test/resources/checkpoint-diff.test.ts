@@ -6,7 +6,7 @@ describe.for(["legacy", "modern"] as const)("for a client of the %s era", (era) 
   test("a checkpoint's diff is a resource: offered as a template, listed, completed and read", async () => {
     const { client, call } = await openClient(createWorkspace(), { era });
     const { resourceTemplates } = await client.listResourceTemplates();
-    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(["codi://checkpoint/{id}/diff"]);
+    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toContain("codi://checkpoint/{id}/diff");
     const { text } = await call("write_file", { path: "a.txt", content: "hello\n" });
     const id = text.split("checkpoint: ")[1] ?? "";
     const uri = `codi://checkpoint/${id}/diff`;

@@ -5,7 +5,8 @@ import { openClient } from "../helpers/client.ts";
 import { bubblewrapMissing, processesWith, uniqueSeconds, untilRunning } from "../helpers/processes.ts";
 import { createWorkspace, type Workspace } from "../helpers/workspace.ts";
 
-const off = { flags: { sandbox: "off" } };
+// What policy lets through is tested elsewhere: here everything but the ruinous may run.
+const off = { flags: { sandbox: "off", mode: "full" } };
 
 test("answers with the exit code first, then what was printed", async () => {
   const { call } = await openClient(createWorkspace({ "a.txt": "one\n" }), off);
@@ -113,7 +114,7 @@ test.for([
 describe.skipIf(bubblewrapMissing)(bubblewrapMissing || "in the sandbox", () => {
   test("a refused attack says where the walls are; a harmless neighbour runs", async () => {
     const workspace = createWorkspace();
-    const { call } = await openClient(workspace, { flags: { sandbox: "required" } });
+    const { call } = await openClient(workspace, { flags: { sandbox: "required", mode: "full" } });
     const refused = await call("shell", { command: "echo x > /etc/codi-test" });
     expect(refused.text).toContain("[The sandbox lets commands write only to the workspace");
     expect(existsSync("/etc/codi-test")).toBe(false);

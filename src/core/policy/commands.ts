@@ -1,14 +1,6 @@
-import { join, resolve } from "node:path";
-import type { Parser } from "web-tree-sitter";
 import type { Mode } from "../../shared/modes.ts";
-import { loadBashParser } from "./command/grammar.ts";
-import { entriesOf } from "./judge/entries.ts";
 import { explain } from "./judge/explain.ts";
-import { decide } from "./judge/verdict.ts";
 import type { Judgement } from "./judgement.ts";
-import { createRuleShelf } from "./rules/book.ts";
-import { readExample } from "./rules/example.ts";
-import { addRule, removeRule } from "./rules/learn.ts";
 import type { Rule } from "./rules/rule.ts";
 
 export type { JudgedCommand, Judgement, Verdict } from "./judgement.ts";
@@ -38,11 +30,11 @@ export interface CommandPolicy {
   /** The sentence for a refusal, and the next move. */
   explain(judgement: Judgement): { readonly reason: string; readonly hint: string };
   /** All rules from files; `problems` say what is wrong with a file (its rules do not count, and everything asks). */
-  rules(): {
+  rules(): Promise<{
     readonly rules: readonly ListedRule[];
     readonly problems: readonly string[];
     readonly warnings: readonly string[];
-  };
+  }>;
   /**
    * Writes an allow rule into the user's file.
    * @param expires ISO time after which the rule no longer counts.
@@ -53,45 +45,31 @@ export interface CommandPolicy {
   forget(number: number): Promise<Rule>;
 }
 
-const defaultAdminRules = "/etc/codi-mcp/exec-rules.json";
+export interface CommandPolicyOptions {
+  readonly mode: Mode;
+  /** Absolute workspace folders; relative paths in a line are taken from the first. */
+  readonly roots: readonly string[];
+  /** CODI_HOME, where `exec-rules.json` holds the user's rules. */
+  readonly stateFolder: string;
+  /** Default `/etc/codi-mcp/exec-rules.json`. */
+  readonly adminRules?: string;
+}
 
-/**
- * Judges command lines. The parsers are loaded at the first line, which takes about 50 ms.
- * @param deps.adminRules default `/etc/codi-mcp/exec-rules.json`
- */
-export function createCommandPolicy(deps: {
-  mode: Mode;
-  roots: readonly string[];
-  stateFolder: string;
-  adminRules?: string;
-}): CommandPolicy {
-  const { roots, stateFolder, adminRules = defaultAdminRules } = deps;
-  const [root = "/"] = roots;
-  const userRules = join(stateFolder, ruleFileName);
-  const workspaces = roots.map((folder) => join(folder, ".codi", ruleFileName));
-  const shelf = createRuleShelf({ user: userRules, admin: adminRules, workspaces }, readExample);
-  let parser: Promise<Parser> | undefined;
-
+/** Judges command lines. The parsers and tables are loaded at the first question, which takes about 0.1 s. */
+export function createCommandPolicy(options: CommandPolicyOptions): CommandPolicy {
+  let court: Promise<Court> | undefined;
+  // The door is loaded at every start; what stands behind it only when somebody asks.
+  const open = () => {
+    court ??= import("./court.ts").then(({ openCourt }) => openCourt(options));
+    return court;
+  };
   return {
-    async judge({ line, cwd, mode = deps.mode, sandboxed = false }) {
-      parser ??= loadBashParser();
-      const surroundings = { cwd: resolve(root, cwd ?? "."), roots, stateFolder };
-      return decide(entriesOf(await parser, line, surroundings), shelf.open(), { mode, sandboxed });
-    },
+    judge: async (question) => (await open()).judge(question),
     explain,
-    rules() {
-      const { listed, problems, warnings } = shelf.open();
-      let number = 0;
-      const rules = listed.map((row) => {
-        if (row.layer === "user") number += 1;
-        return row.layer === "user" ? { ...row, number } : row;
-      });
-      return { rules, problems, warnings };
-    },
-    learn: (prefix, options = {}) =>
-      addRule(userRules, { prefix, decision: "allow", ...options }, readExample),
-    forget: (number) => removeRule(userRules, number, readExample),
+    rules: async () => (await open()).rules(),
+    learn: async (prefix, more) => (await open()).learn(prefix, more),
+    forget: async (number) => (await open()).forget(number),
   };
 }
 
-const ruleFileName = "exec-rules.json";
+type Court = Omit<CommandPolicy, "explain">;
