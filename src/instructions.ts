@@ -25,6 +25,14 @@ const advice: readonly { readonly needs: readonly string[]; readonly text: strin
     text: "Change with edit_file (a few places in one file) or apply_patch (several files, all or nothing); write_file is for new files and complete rewrites.",
   },
   {
+    needs: ["checkpoint"],
+    text: "Every edit ends with a line `checkpoint: ID`: the checkpoint tool with restore and that id undoes it.",
+  },
+  {
+    needs: ["shell"],
+    text: "shell is for builds, tests and git. An answer `approval_required` means that a person has to decide: tell them the token, go on with something else, and make exactly the same call again once they have.",
+  },
+  {
     needs: [],
     text: "Answers are bounded: one that was shortened says what was left out and how to get it, and a last line `cursor: X` means the next page is had by repeating the call with that cursor. An error names the next step; follow it rather than repeating the call.",
   },
