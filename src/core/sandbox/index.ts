@@ -12,7 +12,7 @@ import { type Found, probe } from "./probe.ts";
 import { programFolders } from "./program.ts";
 import { seatbelt } from "./seatbelt.ts";
 
-export type { Confined, Program, Sandbox, SandboxMode, SandboxStatus } from "./contract.ts";
+export type { Confined, Sandbox, SandboxMode } from "./contract.ts";
 
 export interface SandboxOptions {
   readonly mode: SandboxMode;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
 import { shortId } from "../../shared/ids.ts";
 import type { Fence } from "../../shared/paths.ts";
@@ -195,12 +196,16 @@ export function createShell(options: ShellOptions): Shell {
     },
     async close() {
       isClosed = true;
-      await Promise.all(running().map((job) => job.end("shutdown")));
+      const all = Promise.all(running().map((job) => job.end("shutdown")));
+      // What not even SIGKILL ends, stuck in the kernel, must not keep the server; the watchdog goes on trying.
+      await Promise.race([all, delay(closeMs, undefined, { ref: false })]);
       watchdog.close();
       await pipes.close();
     },
   };
 }
+
+const closeMs = 900;
 
 function forgetOldest(jobs: Map<string, Job>, maxEnded: number): void {
   const ended = [...jobs.values()].filter((job) => !job.state().isRunning);
