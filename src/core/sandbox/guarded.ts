@@ -9,6 +9,8 @@ export interface GuardedPlace {
   readonly isWritable: boolean;
   /** Whether it is a folder, or would be one. */
   readonly isFolder: boolean;
+  /** What a file that stands in for a missing one must say; nothing unless given. */
+  readonly content?: string;
 }
 
 /**
@@ -28,16 +30,24 @@ function guardGit(git: string): readonly GuardedPlace[] {
   // A file names the real folder (worktree, submodule), which lies elsewhere and is read-only there. A folder
   // without HEAD is no repository yet, perhaps only our own stand-in for one.
   if (!look(git)?.isDirectory() || !look(join(git, "HEAD"))) return [guard(git, true)];
-  const inner = [
+  const inner: readonly { path: string; isFolder: boolean; content?: string }[] = [
     { path: join(git, "hooks"), isFolder: true },
     { path: join(git, "config"), isFolder: false },
+    { path: join(git, "config.worktree"), isFolder: false },
+    // Whoever writes this file chooses another config; "." means the folder itself, which is what its absence means.
+    { path: join(git, "commondir"), isFolder: false, content: ".\n" },
+    // The folders of submodules and linked worktrees have configs and hooks of their own.
+    ...["modules", "worktrees"].map((name) => ({ path: join(git, name), isFolder: true })).filter(exists),
   ];
   // A link among them could be exchanged for something else, so then all of it stays as it is.
   if (inner.some(({ path }) => look(path)?.isSymbolicLink()))
     return [{ path: git, isWritable: false, isFolder: true }];
   return [
     { path: git, isWritable: true, isFolder: true },
-    ...inner.map(({ path, isFolder }) => guard(path, isFolder)),
+    ...inner.map(({ content, ...place }) => ({
+      ...guard(place.path, place.isFolder),
+      ...(content !== undefined && { content }),
+    })),
   ];
 }
 
@@ -52,6 +62,10 @@ function guard(path: string, isFolder: boolean): GuardedPlace {
       },
     );
   return { path, isWritable: false, isFolder: found?.isDirectory() ?? isFolder };
+}
+
+function exists({ path }: { readonly path: string }): boolean {
+  return look(path) !== undefined;
 }
 
 function look(path: string): Stats | undefined {

@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { systemCode } from "../../shared/errors.ts";
@@ -18,6 +8,8 @@ import { systemCode } from "../../shared/errors.ts";
 export interface Placeholder {
   readonly path: string;
   readonly isFolder: boolean;
+  /** What a file says; nothing unless given. */
+  readonly content?: string;
 }
 
 /**
@@ -77,11 +69,12 @@ function sweep(folder: string): void {
   }
 }
 
-const recordSchema = z.object({ path: z.string(), isFolder: z.boolean() });
+const recordSchema = z.object({ path: z.string(), isFolder: z.boolean(), content: z.string().optional() });
 
 function readRecord(file: string): Placeholder | undefined {
   try {
-    return recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const { content, ...place } = recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return { ...place, ...(content !== undefined && { content }) };
   } catch {
     return undefined; // torn by the crash that left it, or swept by another server just now
   }
@@ -100,10 +93,10 @@ const recordOf = (folder: string, path: string, pid: number): string =>
 const pidOf = (name: string): number => Number(name.slice(name.indexOf(".") + 1));
 
 /** @returns false where we may not: then nobody inside may either. */
-function putUp({ path, isFolder }: Placeholder): boolean {
+function putUp({ path, isFolder, content = "" }: Placeholder): boolean {
   try {
     if (isFolder) mkdirSync(path);
-    else closeSync(openSync(path, "wx", 0o644));
+    else writeFileSync(path, content, { flag: "wx", mode: 0o644 });
     return true;
   } catch (error) {
     if (systemCode(error) === "EEXIST") return true;
@@ -112,13 +105,13 @@ function putUp({ path, isFolder }: Placeholder): boolean {
   }
 }
 
-/** Removes it only while it is empty: what somebody outside put there in the meantime is theirs. */
-function takeDown({ path, isFolder }: Placeholder): void {
+/** Removes it only while it is as we made it: what somebody outside put there in the meantime is theirs. */
+function takeDown({ path, isFolder, content = "" }: Placeholder): void {
   try {
     if (isFolder) rmdirSync(path);
-    else if (lstatSync(path).size === 0) rmSync(path);
+    else if (readFileSync(path, "utf8") === content) rmSync(path);
   } catch (error) {
-    if (!["ENOENT", "ENOTEMPTY", "ENOTDIR", "EBUSY"].includes(systemCode(error) ?? "")) throw error;
+    if (!["ENOENT", "ENOTEMPTY", "ENOTDIR", "EISDIR", "EBUSY"].includes(systemCode(error) ?? "")) throw error;
   }
 }
 

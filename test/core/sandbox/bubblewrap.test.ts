@@ -32,6 +32,12 @@ describe.skipIf(bubblewrapMissing)(bubblewrapMissing || "inside bubblewrap", () 
       control: "echo x > .git/description",
     },
     { what: "git's config", attack: "git config core.fsmonitor evil", control: "git config --list" },
+    {
+      what: "another config by way of git's common folder",
+      attack: "echo ../evil > .git/commondir",
+      control: "echo x > .git/description && git status",
+    },
+    { what: "the config of a worktree", attack: "echo x > .git/config.worktree", control: "git log --all" },
     { what: "git's folder, exchanged", attack: "mv .git .git2", control: "mv .git/description .git/d2" },
     { what: "the hooks folder, exchanged", attack: "mv .git/hooks .git/h2", control: "mkdir .git/h2" },
     { what: "our settings", attack: "echo x > .codi/config.json", control: "cat .codi/config.json" },
@@ -63,6 +69,7 @@ describe.skipIf(bubblewrapMissing)(bubblewrapMissing || "inside bubblewrap", () 
     expect((await run(shell, attack)).exitCode).not.toBe(0);
     expect(readdirSync(workspace.path(".git/hooks"))).toEqual(hooks);
     expect(readFileSync(workspace.path(".git/config"), "utf8")).toBe(config);
+    expect(existsSync(workspace.path(".git/commondir"))).toBe(false);
     expect(readFileSync(workspace.path(".codi/config.json"), "utf8")).toBe("{}");
     expect(existsSync(join(homedir(), "codi-attack.txt"))).toBe(false);
   });
