@@ -3,7 +3,7 @@ import { explain } from "./judge/explain.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Rule } from "./rules/rule.ts";
 
-export type { JudgedCommand, Judgement, Verdict } from "./judgement.ts";
+export type { Judgement } from "./judgement.ts";
 
 export interface CommandQuestion {
   /** What would be handed to the shell. */

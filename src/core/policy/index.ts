@@ -6,14 +6,7 @@ import { judgeAddress } from "./network.ts";
 import { protectedReason } from "./protected.ts";
 
 export type { Mode } from "../../shared/modes.ts";
-export type {
-  CommandPolicy,
-  CommandQuestion,
-  JudgedCommand,
-  Judgement,
-  ListedRule,
-  Verdict,
-} from "./commands.ts";
+export type { CommandPolicy } from "./commands.ts";
 export { createCommandPolicy } from "./commands.ts";
 
 /** A command line that a call will run, and where. `sandboxed` overrides what the policy was told about all calls. */

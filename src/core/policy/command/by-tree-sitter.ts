@@ -37,7 +37,9 @@ function visit(node: PlainNode, parent: PlainNode | undefined, into: Collector, 
 
 function readCommand(node: PlainNode, outer: readonly PlainNode[], into: Collector, source: string): void {
   const inner = node.children.filter(isRedirect);
-  const own = withGaps(node, outer[0]?.start ?? node.end, source).filter((part) => !isRedirect(part));
+  const own = withGaps(node, outer[0]?.start ?? node.end, source).filter(
+    (part) => !isRedirect(part) && !isComment(part),
+  );
   const assignments = node.type === "command" ? own.filter(({ type }) => type === "variable_assignment") : [];
   const redirects = [...inner, ...outer].map(readRedirect);
   const words = own.filter((part) => !assignments.includes(part)).map(({ text }) => text);
@@ -94,6 +96,7 @@ function readRedirect(node: PlainNode): { redirect: Redirect; words: readonly st
 
 type Part = Pick<PlainNode, "type" | "text" | "children">;
 
+const isComment = ({ type }: { type: string }): boolean => type === "comment";
 const isRedirect = ({ type }: { type: string }): boolean => type.endsWith("_redirect");
 const commandTypes = new Set(["command", "declaration_command", "unset_command"]);
 const ownsAssignments = new Set(["command", "declaration_command", "c_style_for_statement"]);

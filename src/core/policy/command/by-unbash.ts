@@ -1,4 +1,4 @@
-import { forEachChild, parse, type Redirection, type SyntaxNode } from "unbash";
+import { forEachChild, parse, type Redirection, type SyntaxNode, type Word } from "unbash";
 import { type Collector, createCollector } from "./collector.ts";
 import type { Redirect, Seen } from "./seen.ts";
 import { readWord } from "./word.ts";
@@ -61,19 +61,23 @@ function visit(node: SyntaxNode, source: string, into: Collector, depth: number)
       into.oddity("a coprocess runs beside the line");
       break;
     case "ParameterExpansion":
-      if (quotedCode.test(node.text)) into.oddity("an expansion with quoted code, which may run");
+      if (node.index) judgeOperand(node.index, into);
+      if (node.operation && "operand" in node.operation && node.operation.operand)
+        judgeOperand(node.operation.operand, into);
       if (node.prefix === "!" && node.operation?.type !== "Names" && !/^[@*]$/.test(node.index?.text ?? ""))
         into.oddity("an expansion takes the name of its variable from another one");
       if (node.operation?.type === "Transform" && node.operation.operand.text.includes("P"))
         into.oddity("an expansion with @P runs what its value says");
       if (node.operation?.type === "Unknown") into.oddity("an expansion that is not known here");
       break;
-    case "TestCommand":
-    case "ArithmeticCommand":
-    case "ArithmeticExpansion":
-    case "ArithmeticFor":
-      if (quotedCode.test(source.slice(node.pos, node.end)))
-        into.oddity("a comparison or sum over quoted code, which may run");
+    case "TestUnary":
+      judgeOperand(node.operand, into);
+      break;
+    case "TestBinary":
+      for (const side of [node.left, node.right]) judgeOperand(side, into);
+      break;
+    case "ArithmeticWord":
+      if (/['"\\][\s\S]*(?:\$\(|`)/.test(node.value) && !node.parts) into.oddity(quotedCode);
       break;
     case "ExtendedGlob":
       into.oddity("an extended glob, which other shells read as code");
@@ -86,8 +90,14 @@ function visit(node: SyntaxNode, source: string, into: Collector, depth: number)
   forEachChild(node, (child) => visit(child, text, into, depth + 1));
 }
 
-// An index such as `a['$(…)']` is evaluated, quotes or not, wherever the shell computes.
-const quotedCode = /'[^']*(?:\$\(|`)|\\[$`]/;
+const quotedCode = "a comparison, sum or expansion over quoted code, which may run";
+
+/** An index such as `a['$(…)']` is evaluated, quotes or not, wherever the shell computes. */
+function judgeOperand(word: Word, into: Collector): void {
+  const { fixed, value, raw } = readWord(word.text);
+  const quoted = fixed ? /\$\(|`/.test(value) : /\[[^\]$`\s]*(?:'[^']*(?:\$\(|`)|\\[$`])/.test(raw);
+  if (quoted) into.oddity(quotedCode);
+}
 
 function readRedirect(redirect: Redirection): Redirect {
   if (redirect.type !== "HereDoc") {

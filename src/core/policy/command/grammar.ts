@@ -6,14 +6,19 @@ import type { Parser } from "web-tree-sitter";
 /** Loads tree-sitter with the bash grammar: about 30 ms, so at the first command only. */
 export async function loadBashParser(): Promise<Parser> {
   const { Language, Parser } = await import("web-tree-sitter");
-  await Parser.init({ locateFile: () => wasm("web-tree-sitter", "web-tree-sitter.wasm") });
+  const require = createRequire(import.meta.url);
+  const runtime =
+    builtFile("web-tree-sitter.wasm") ?? require.resolve("web-tree-sitter/web-tree-sitter.wasm");
+  const grammar =
+    builtFile("tree-sitter-bash.wasm") ?? require.resolve("tree-sitter-bash/tree-sitter-bash.wasm");
+  await Parser.init({ locateFile: () => runtime });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(wasm("tree-sitter-bash", "tree-sitter-bash.wasm")));
+  parser.setLanguage(await Language.load(grammar));
   return parser;
 }
 
 /** The build puts all grammars beside its chunks; a checkout has them in their packages. */
-function wasm(pack: string, file: string): string {
-  const built = fileURLToPath(new URL(`grammars/${file}`, import.meta.url));
-  return existsSync(built) ? built : createRequire(import.meta.url).resolve(`${pack}/${file}`);
+function builtFile(name: string): string | undefined {
+  const path = fileURLToPath(new URL(`grammars/${name}`, import.meta.url));
+  return existsSync(path) ? path : undefined;
 }

@@ -81,18 +81,22 @@ function unreadableReason(line: string): string | undefined {
 
 /** A command by its words as written; what tests (`[`, `[[`) contain runs nothing that is not seen by itself. */
 const commandKey = ({ words }: SeenCommand): string =>
-  words[0] === undefined || words[0].raw === "[" ? "" : words.map(({ raw }) => raw).join("\u0000");
+  words[0] === undefined || words[0].raw === "["
+    ? ""
+    : words.map(({ raw }) => withoutBody(raw)).join("\u0000");
+/** One parser never saw the here-document inside a word; what runs in it is compared by itself. */
+const withoutBody = (raw: string): string => (/<<|codi_heredoc_/.test(raw) ? "heredoc" : raw);
 const redirectKey = ({ operator, target }: Redirect): string =>
   operator.startsWith("<<") && operator !== "<<<"
     ? "<heredoc"
-    : `${operator}${target?.raw ?? ""}`.replace(/^<codi_heredoc_\d+$/, "<heredoc");
+    : `${operator}${withoutBody(target?.raw ?? "")}`;
 
 function keysOf(seen: Seen) {
   const commands = seen.commands.map(commandKey).filter((key) => key !== "");
   const redirects = seen.redirects.map(redirectKey);
   const inner = seen.commands.flatMap((command) => command.redirects.map(redirectKey));
   const assignments = seen.commands.flatMap((command) =>
-    command.assignments.map(({ text }) => text.replace(/\s+/g, " ")),
+    command.assignments.map(({ text }) => withoutBody(text).replace(/\s+/g, " ")),
   );
   const tagged = (tag: string, keys: readonly string[]) => keys.map((key) => tag + key);
   const all = [

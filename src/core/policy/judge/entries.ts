@@ -9,7 +9,7 @@ import { dangerOf } from "./dangers.ts";
 import { caution, type Finding, graver, harmless, type Invocation, ordinary, ruinous } from "./finding.ts";
 import { harmlessCheck } from "./harmless/index.ts";
 import { ordinaryRisk } from "./ordinary.ts";
-import { type Surroundings, secretReason, within, writeTarget } from "./places.ts";
+import { type Surroundings, secretReason, sweepReason, within, writeTarget } from "./places.ts";
 import { followVariables } from "./variables.ts";
 import { unwrap } from "./wrappers.ts";
 
@@ -173,8 +173,28 @@ function judgeProgram(
   const check = trusted ? harmlessCheck(program) : undefined;
   const beyond = check ? check(args) : `${program} is not known to be harmless`;
   const elsewhere = beyond === undefined && program === "git" ? otherRepository(args, places) : undefined;
-  if (beyond === undefined && !elsewhere) return harmless();
-  return danger ?? ordinary(ordinaryRisk(program), elsewhere ?? `${program}: ${beyond}`);
+  const sweeps =
+    beyond === undefined ? places.map((place) => sweepReason(program, args, place)).find(Boolean) : undefined;
+  if (sweeps) return caution(6, sweeps);
+  const steered = beyond === undefined ? steeredReason(program, places) : undefined;
+  if (beyond === undefined && !elsewhere && !steered) return harmless();
+  return danger ?? ordinary(ordinaryRisk(program), elsewhere ?? steered ?? `${program}: ${beyond}`);
+}
+
+// Files of a workspace that name the program which these start instead of themselves.
+const steering: Readonly<Record<string, readonly string[]>> = {
+  yarn: [".yarnrc", ".yarnrc.yml"],
+  ...Object.fromEntries(
+    ["cargo", "rustc", "rustup", "rustfmt"].map((name) => [name, ["rust-toolchain", "rust-toolchain.toml"]]),
+  ),
+};
+
+function steeredReason(program: string, places: readonly Surroundings[]): string | undefined {
+  const files = Object.hasOwn(steering, program) ? steering[program] : undefined;
+  const found = files?.find((name) =>
+    places.some(({ cwd, roots }) => [cwd, ...roots].some((folder) => existsSync(join(folder, name)))),
+  );
+  return found && `${found} may make ${program} run another program`;
 }
 
 /** git runs what a repository's own settings say, and a repository inside the workspace may be of the model's making. */

@@ -10,9 +10,10 @@ export interface Surroundings {
 }
 
 /** Why a word that names a file must not be read unasked: it is where secrets lie. */
-export function secretReason(word: Word, { stateFolder }: Surroundings): string | undefined {
+export function secretReason(word: Word, { stateFolder, cwd }: Surroundings): string | undefined {
   const text = word.fixed ? word.value : word.raw;
-  if (secrets.test(text)) return `${word.raw} is a place for secrets`;
+  if (secrets.test(text) || secrets.test(pathOf(word, cwd) ?? ""))
+    return `${word.raw} is a place for secrets`;
   if (text.includes(stateFolder) || /http-token/.test(text))
     return `${word.raw} holds the state of this server`;
   // A glob outside the workspace can spell any of them.
@@ -23,6 +24,24 @@ export function secretReason(word: Word, { stateFolder }: Surroundings): string 
   )
     return `${word.raw} may reach a place for secrets`;
   return undefined;
+}
+
+/** Why a search through whole folders would come upon secrets: it goes through somebody's home. */
+export function sweepReason(
+  program: string,
+  words: readonly Word[],
+  place: Surroundings,
+): string | undefined {
+  const recursive = words.some(({ value }) =>
+    /^(?:-[a-zA-Z]*[rR][a-zA-Z]*|--(?:dereference-)?recursive)$/.test(value),
+  );
+  if (!/^(?:rg|ag)$/.test(program) && !(recursive && /grep$/.test(program))) return undefined;
+  const home = homedir();
+  const wide = words.find((word) => {
+    const path = pathOf(word, place.cwd);
+    return path !== undefined && within(path, home) && !place.roots.some((root) => within(root, path));
+  });
+  return wide && `${wide.raw} holds somebody's home`;
 }
 
 const secrets = new RegExp(

@@ -12,7 +12,7 @@ export const readsOnlyAwk: Check = (args) => {
 };
 
 function isHarmlessAwk(program: string): boolean {
-  if (/system|getline|@|\\$/.test(program)) return false;
+  if (/system|getline|@|\\\n|\\$/.test(program)) return false;
   const code = withoutLiterals(program);
   if (code === undefined || /(?<!\|)\|(?!\|)/.test(code)) return false;
   // After print, `>` is a redirection; elsewhere it compares.

@@ -4,7 +4,15 @@ import { always, type Check, each, except, subcommands } from "./check.ts";
 
 // `--output` writes a file, the others run a program that the repository or the command names.
 const log = except({
-  long: ["--output", "--ext-diff", "--textconv", "--open-files-in-pager", "--upload-pack", "--exec"],
+  long: [
+    "--output",
+    "--ext-diff",
+    "--textconv",
+    "--filters",
+    "--open-files-in-pager",
+    "--upload-pack",
+    "--exec",
+  ],
 });
 
 const listsBranches: OptionTable = {
@@ -49,7 +57,10 @@ const config: Check = (args) => {
     ({ value }) =>
       !/^--(?:global|local|system|worktree|show-origin|show-scope|null|includes|type=\w+)$|^-z$/.test(value),
   );
-  if (!first?.fixed) return "it does not say what to read";
+  const writes = args.some(({ value }) =>
+    /^(?:-e|--(?:unset|edit|add|replace|rename|remove).*|set|unset)$/.test(value),
+  );
+  if (!first?.fixed || writes) return "it may write a setting";
   // A key alone asks for its value.
   if (first === args.at(-1) && /^[a-z][\w-]*\./i.test(first.value)) return undefined;
   return /^(?:--get|--get-all|--get-regexp|--get-urlmatch|--list|-l|get|list)$/.test(first.value)
@@ -90,11 +101,10 @@ const commands: Readonly<Record<string, Check>> = {
   notes: subcommands({ "": always, list: always, show: always }),
   bisect: subcommands({ log: always }),
   config,
-  help: always,
 };
 
 const before: OptionTable = {
-  short: "Pp",
+  short: "P",
   shortValue: "Cc",
   long: [
     "--no-pager",
