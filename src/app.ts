@@ -11,8 +11,10 @@ import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createShell, type Shell } from "./core/shell/index.ts";
 import { createWatch, type Watch } from "./core/watch/index.ts";
+import { createWeb, type Web } from "./core/web/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 import { openState } from "./store/state.ts";
+import { version } from "./version.ts";
 
 /** What tools, resources and prompts can use. */
 export interface Services {
@@ -27,6 +29,7 @@ export interface Services {
   readonly sandbox: Sandbox;
   readonly shell: Shell;
   readonly watch: Watch;
+  readonly web: Web;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -72,6 +75,7 @@ export async function createServices(
   const search = createSearch({ fence });
   const shell = createShell({ fence, sandbox, stateFolder, userHome, environment });
   const watch = createWatch({ roots: fence.roots });
+  const web = createWeb({ version });
   return {
     services: {
       fence,
@@ -85,6 +89,7 @@ export async function createServices(
       sandbox,
       shell,
       watch,
+      web,
     },
     async close() {
       await shell.close();

@@ -10,7 +10,11 @@ const rooms: readonly { room: string; may: readonly string[]; packages: readonly
     { room: "core/", may: ["store/", "shared/"], packages: [/^(?!@modelcontextprotocol\/)/] },
     { room: "config.ts", may: ["shared/", "core/*/index.ts"], packages: [/^zod$/, /^yaml$/] },
     { room: "version.ts", may: ["../package.json"], packages: [] },
-    { room: "app.ts", may: ["config.ts", "core/*/index.ts", "store/", "shared/"], packages: [] },
+    {
+      room: "app.ts",
+      may: ["config.ts", "version.ts", "core/*/index.ts", "store/", "shared/"],
+      packages: [],
+    },
     {
       room: "tools/",
       may: ["tools/", "app.ts", "core/*/index.ts", "shared/"],

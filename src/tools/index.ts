@@ -2,6 +2,7 @@ import { applyPatch } from "./apply-patch.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { editFile } from "./edit-file.ts";
 import { editLinesTool } from "./edit-lines.ts";
+import { fetchUrl } from "./fetch-url.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
@@ -27,6 +28,7 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  fetchUrl,
   shell,
   shellJob,
   checkpoint,

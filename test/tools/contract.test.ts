@@ -51,6 +51,7 @@ describe.for(published)("$name", (tool) => {
 
 const selfEvident = new Set([
   "path",
+  "url",
   "tool",
   "status",
   "until",

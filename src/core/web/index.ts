@@ -1,0 +1,14 @@
+import type { Web, WebDeps } from "./contract.ts";
+
+/** Makes the room. Nothing is loaded before the first fetch. */
+export function createWeb(deps: WebDeps): Web {
+  let opened: Promise<Web> | undefined;
+  return {
+    async fetch(address, options) {
+      opened ??= import("./fetch.ts").then(({ createFetch }) => createFetch(deps));
+      return (await opened).fetch(address, options);
+    },
+  };
+}
+
+export type * from "./contract.ts";
