@@ -36,3 +36,51 @@ test("what is only text is not taken for a command", async () => {
   ])
     expect([...split(line).marks], line).toEqual([]);
 });
+
+test("whatever the text, there is an answer, and soon", { timeout: 60_000 }, async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const random = randomFrom(seed);
+  const pieces = [
+    "'",
+    '"',
+    "`",
+    "$(",
+    ")",
+    "${",
+    "}",
+    "((",
+    "<<EOF\n",
+    "\nEOF\n",
+    "|",
+    "&",
+    ";",
+    "\\",
+    "[",
+    "]]",
+    "{",
+    "#",
+    "$",
+    "~",
+    "*",
+    "<(",
+    ">",
+    "if ",
+    "fi",
+    "case x in ",
+    "touch m1 ",
+    "a=",
+    "\n",
+    " ",
+    "é",
+    "!",
+    "f() ",
+  ];
+  const split = await createSplitter("/work");
+  for (let at = 0; at < 2_000; at += 1) {
+    const length = 1 + Math.floor(random() * 30);
+    const line = Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)]).join("");
+    const started = performance.now();
+    expect(() => split(line), `seed ${seed}: ${JSON.stringify(line)}`).not.toThrow();
+    expect(performance.now() - started, `seed ${seed}: ${JSON.stringify(line)}`).toBeLessThan(2_000);
+  }
+});
