@@ -43,10 +43,12 @@ export function readHtml(source: string, url: URL): HtmlTree {
       if (isMain) mainDepth++;
       if (name === "pre") preDepth++;
       const properties = propertiesOf(name, attributes, base);
-      // A link that leads nowhere is only its words.
-      const isMeant = keptElements.has(name) && (name !== "a" || properties["href"] !== undefined);
+      // A link that leads nowhere, or to another place of this page, is only its words.
+      const isInPage = attributes["href"]?.trim().startsWith("#") === true;
+      const isMeant =
+        keptElements.has(name) && (name !== "a" || (properties["href"] !== undefined && !isInPage));
       if (!isMeant || open.length >= maxDepth || elements >= maxElements) {
-        open.push({ children: target(), name: isMain ? "main" : "" });
+        open.push({ children: target(), name: isMain ? "main" : isInPage ? "in-page link" : "" });
         return;
       }
       elements++;
@@ -62,6 +64,7 @@ export function readHtml(source: string, url: URL): HtmlTree {
     },
     ontext(text) {
       if (skipped > 0) return;
+      if (open.at(-1)?.name === "in-page link" && /^\s*[§#¶]\s*$/.test(text)) return;
       if (inTitle) {
         title = (title ?? "") + text;
         return;
@@ -78,7 +81,9 @@ export function readHtml(source: string, url: URL): HtmlTree {
       }
       if (name === "pre") preDepth--;
       inTitle = false;
-      if (open.pop()?.name === "main") mainDepth--;
+      const closed = open.pop();
+      if (closed?.name === "main") mainDepth--;
+      if (closed?.name === "a" && closed.children.every(isBlank)) target().pop();
     },
   });
   parser.write(source);
@@ -92,6 +97,7 @@ export function readHtml(source: string, url: URL): HtmlTree {
   };
 }
 
+const isBlank = (node: ElementContent): boolean => node.type === "text" && node.value.trim() === "";
 const spaceOut = (text: string): string => text.replace(/[ \t\r\n\f]+/g, " ");
 
 /** `<main>` if there is one, else the only article: several articles are a list, which is the page itself. */

@@ -11,7 +11,7 @@ import { plainText } from "./plain-text.ts";
 
 const maxMs = 10_000;
 // Other calls get their turn between two batches.
-const batchNodes = 400;
+const batchNodes = 100;
 
 /** Turns a page into markdown or plain text, a batch of blocks at a time; what time does not allow is left out and said. */
 export async function convertHtml(

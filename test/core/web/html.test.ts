@@ -104,6 +104,12 @@ describe("what part of a page is shown", () => {
     );
   });
 
+  test("marks that link a heading to itself and links without words are left out", async () => {
+    const heading =
+      '<h2><a href="#a">Part</a><a href="#a">¶</a></h2><p><a href="/run"></a>See <a href="/b#c">b</a></p>';
+    expect((await convert(heading)).text).toBe("## Part\n\nSee [b](https://example.com/b#c)");
+  });
+
   test("base is respected for links", async () => {
     expect((await convert('<base href="https://other.example/x/"><a href="y">z</a>')).text).toBe(
       "[z](https://other.example/x/y)",
