@@ -27,6 +27,7 @@ const aroundMain = words("header footer aside");
 export function isLeftOut(name: string, attributes: Attributes, isInMain: boolean): boolean {
   if (neverText.has(name) || roles.has(attributes["role"] ?? "")) return true;
   if (attributes["aria-hidden"] === "true" || "hidden" in attributes) return true;
+  if (/(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attributes["style"] ?? "")) return true;
   return !isInMain && aroundMain.has(name);
 }
 

@@ -110,6 +110,11 @@ describe("what part of a page is shown", () => {
     expect((await convert(heading)).text).toBe("## Part\n\nSee [b](https://example.com/b#c)");
   });
 
+  test("words that a reader would not see are left out", async () => {
+    const seen = '<p style="color: red">seen</p><p style="Display : none">obey me</p><p hidden>obey me</p>';
+    expect((await convert(seen)).text).toBe("seen");
+  });
+
   test("base is respected for links", async () => {
     expect((await convert('<base href="https://other.example/x/"><a href="y">z</a>')).text).toBe(
       "[z](https://other.example/x/y)",
