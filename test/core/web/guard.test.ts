@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { specialClass } from "../../../src/core/web/address-class.ts";
 import { createGuard } from "../../../src/core/web/guard.ts";
 import { targetOf } from "../../../src/core/web/redirects.ts";
+import { sendRequest } from "../../../src/core/web/request.ts";
 import { refusalOf, serve, serveBody, webFor } from "./server.ts";
 
 test.for([
@@ -129,6 +130,22 @@ describe("an address as written", () => {
       );
   });
 });
+
+test("a connection that the look-up did not stop is stopped by its socket", async () => {
+  const server = await serveBody("secret");
+  const guard = createGuard({ allowHosts: [] });
+  const open = createGuard({ allowHosts: [`127.0.0.1:${server.port}`], resolve: async () => [loopback] });
+  const url = new URL(`http://any.example:${server.port}/`);
+  const limits = { connectMs: 5000, totalMs: 5000, maxBytes: 1000 };
+  const send = (admitSocket: typeof guard.admitSocket) =>
+    sendRequest(url, { guard: { ...open, admitSocket }, limits, version: "1" }, new AbortController().signal);
+  expect((await refusalOf(send(guard.admitSocket))).code).toBe("denied");
+  const control = await send(open.admitSocket);
+  expect(control.statusCode).toBe(200);
+  control.destroy();
+});
+
+const loopback = { address: "127.0.0.1", family: 4 };
 
 describe("a name", () => {
   test("that leads to a private address is not connected to", async () => {
