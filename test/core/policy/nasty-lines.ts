@@ -57,8 +57,8 @@ find ~ -type f -delete
 find / -exec rm {} +
 echo | xargs rm -rf /
 rm -rf --no-preserve-root /
-rm -rf /work/wt/policy/..
-rm -rf /work
+rm -rf /srv/team/..
+rm -rf /srv
 mkfs.ext4 /dev/sda1
 dd if=/dev/zero of=/dev/sda
 echo x > /dev/sda
