@@ -12,10 +12,10 @@ export interface Sample {
   readonly unit: string;
 }
 
-const MAX_FILE = 200_000;
-const MAX_LINE = 160;
-const MIN_LENGTH = 4;
-const MAX_LENGTH = 60;
+const maxFile = 200_000;
+const maxLine = 160;
+const minLength = 4;
+const maxLength = 60;
 const BRACED =
   /^\s*(?:export |default |public |private |static |async )*(?:function\b.*|[\w$#]+\(.*\)(?:: [^{]+)?) \{$/;
 const INDENTED = /^\s*(?:async )?def \w+\(.*:$/;
@@ -66,7 +66,7 @@ function sourceFiles(folder: string, limit: number): string[] {
 }
 
 function functionsIn(path: string): readonly Sample[] {
-  if (statSync(path).size > MAX_FILE) return [];
+  if (statSync(path).size > maxFile) return [];
   const text = readFileSync(path, "utf8");
   if (text.includes("\r") || text.includes("\ufffd")) return [];
   const lines = text.split("\n");
@@ -78,14 +78,14 @@ function functionsIn(path: string): readonly Sample[] {
     const end = isPython ? dedentAfter(lines, start) : closeAfter(lines, start);
     const length = end - start;
     const body = lines.slice(start, end);
-    const isFit = length >= MIN_LENGTH && length <= MAX_LENGTH && body.every((row) => row.length <= MAX_LINE);
+    const isFit = length >= minLength && length <= maxLength && body.every((row) => row.length <= maxLine);
     return isFit && isRegular(body, unit) ? [{ path, lines, start, end, unit }] : [];
   });
 }
 
 function closeAfter(lines: readonly string[], start: number): number {
   const indent = /^\s*/.exec(lines[start] ?? "")?.[0] ?? "";
-  for (let at = start + 1; at < Math.min(lines.length, start + MAX_LENGTH); at += 1) {
+  for (let at = start + 1; at < Math.min(lines.length, start + maxLength); at += 1) {
     if (lines[at]?.startsWith(`${indent}}`)) return at + 1;
   }
   return -1;

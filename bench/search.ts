@@ -19,7 +19,7 @@ export interface Tree {
 }
 
 const FOLDERS = 1200;
-const FILES_A_FOLDER = 20;
+const filesAFolder = 20;
 const rounds = 15;
 const never = new AbortController().signal;
 
@@ -132,7 +132,7 @@ function generateTree(): Tree {
   for (let folder = 0; folder < FOLDERS; folder += 1) {
     const path = join(root, `area${folder % 25}`, `part${folder % 7}`, `unit${folder}`);
     mkdirSync(path, { recursive: true });
-    for (let file = 0; file < FILES_A_FOLDER; file += 1) {
+    for (let file = 0; file < filesAFolder; file += 1) {
       const name = file === 0 ? `unit${folder}_test.ts` : `file${file}.ts`;
       writeFileSync(join(path, name), source(folder, file));
     }

@@ -65,14 +65,14 @@ export function createFence(roots: readonly string[]): Fence {
     holds,
     show,
     async locate(asked) {
-      const found = resolve(absoluteOf(asked), asked, MAX_LINKS);
+      const found = resolve(absoluteOf(asked), asked, maxLinks);
       return admit(asked, found.path, found.real);
     },
     async locateEntry(asked) {
       const absolute = absoluteOf(asked);
       const name = path.basename(absolute);
       if (name === "") return admit(asked, absolute, absolute);
-      const parent = resolve(path.dirname(absolute), asked, MAX_LINKS);
+      const parent = resolve(path.dirname(absolute), asked, maxLinks);
       const entry = storedName(parent.real, name);
       return admit(asked, path.join(parent.path, entry), path.join(parent.real, entry));
     },
@@ -94,7 +94,7 @@ const unnamed = (): CodiError =>
   });
 
 /** As many links in a row as Linux follows before it gives up. */
-const MAX_LINKS = 40;
+const maxLinks = 40;
 
 function resolveRoot(root: string): string {
   try {

@@ -2,8 +2,8 @@ import type { Step } from "../core/edits/index.ts";
 import type { Changed } from "../core/files/index.ts";
 
 /** A model sent the change itself; the diff only has to show where it went. */
-const MAX_DIFF_CHARS = 6000;
-const MAX_LINE_CHARS = 400;
+const maxDiffChars = 6000;
+const longestLineChars = 400;
 
 const TOLERANCE: Readonly<Record<Exclude<Step, "exact">, string>> = {
   trailing_blanks: "without regard to trailing blanks",
@@ -18,9 +18,9 @@ export function shownDiff(diff: string): string {
   const shown: string[] = [];
   let length = 0;
   for (const line of lines) {
-    const short = line.length > MAX_LINE_CHARS ? `${line.slice(0, MAX_LINE_CHARS)}…` : line;
+    const short = line.length > longestLineChars ? `${line.slice(0, longestLineChars)}…` : line;
     length += short.length + 1;
-    if (length > MAX_DIFF_CHARS) {
+    if (length > maxDiffChars) {
       shown.push(`(${lines.length - shown.length} more lines of this diff; read_file shows the result)`);
       break;
     }

@@ -44,10 +44,10 @@ function label({ path, kind, target, isClosed }: Entry): string {
 }
 
 /** Enough names to see what is meant. */
-const MAX_IGNORED_NAMES = 8;
+const maxIgnoredNames = 8;
 
 function ignoredNote(ignored: readonly string[]): string {
-  const names = ignored.slice(0, MAX_IGNORED_NAMES).join(", ");
-  const rest = ignored.length > MAX_IGNORED_NAMES ? ` and ${ignored.length - MAX_IGNORED_NAMES} more` : "";
+  const names = ignored.slice(0, maxIgnoredNames).join(", ");
+  const rest = ignored.length > maxIgnoredNames ? ` and ${ignored.length - maxIgnoredNames} more` : "";
   return `Left out by .gitignore: ${names}${rest} (include_ignored shows them)`;
 }

@@ -79,14 +79,14 @@ function told(hash: string): string {
 }
 
 /** A minified file may cut every line; the first three show how it goes. */
-const MAX_CUT_NOTES = 3;
+const maxCutNotes = 3;
 
 function cutNotes(cut: readonly CutLine[], complete: boolean): string[] {
-  const notes = cut.slice(0, MAX_CUT_NOTES).map(({ line, from, to, length }) => {
+  const notes = cut.slice(0, maxCutNotes).map(({ line, from, to, length }) => {
     const shown = `Line ${line}: characters ${from}-${to} of ${complete ? "" : "at least "}${length}`;
     return to < length ? `${shown}; more: offset ${line}, limit 1, column ${to + 1}` : `${shown}.`;
   });
-  if (cut.length > MAX_CUT_NOTES) notes.push(`${cut.length - MAX_CUT_NOTES} more lines are cut.`);
+  if (cut.length > maxCutNotes) notes.push(`${cut.length - maxCutNotes} more lines are cut.`);
   return notes;
 }
 

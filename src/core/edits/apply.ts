@@ -5,7 +5,7 @@ import type { Step } from "./fold.ts";
 import { indentUnit } from "./indent.ts";
 import { type Located, locate, withoutLooseEdges } from "./ladder.ts";
 import { createLineTrack, type LineRange } from "./line-track.ts";
-import { ambiguous, EDIT_WORDS, missing, type Refused, refusal } from "./refusal.ts";
+import { ambiguous, editWords, missing, type Refused, refusal } from "./refusal.ts";
 import { rewrite } from "./rewrite.ts";
 import { createSpans, type Spans } from "./spans.ts";
 
@@ -45,7 +45,7 @@ export interface EditResult {
 }
 
 /** Places named in a refusal; one more is looked for to know whether to say "and more". */
-const MAX_NAMED = 6;
+const maxNamed = 6;
 
 /**
  * Makes all edits or none, each on the text as the earlier ones left it.
@@ -79,7 +79,7 @@ export function applyEdits(text: string, edits: readonly Edit[], options: ApplyO
       steps.push({ step: made.step, count: made.pieces.length });
     } else refused.push({ ...made, index });
   }
-  if (refused.length > 0) throw refusal(doc, refused, edits.length, path, EDIT_WORDS);
+  if (refused.length > 0) throw refusal(doc, refused, edits.length, path, editWords);
   const result = doc.text();
   return {
     text: result,
@@ -102,7 +102,7 @@ function attempt(doc: Document, spans: Spans, edit: Edit): Attempt {
   if (located) return settle(doc, located, sought, wanted, edit);
   const [looseSought, looseWanted] = withoutLooseEdges(sought, wanted);
   const loose = looseSought === sought ? undefined : search(doc, spans, looseSought, edit, sentUnit);
-  return loose ? settle(doc, loose, looseSought, looseWanted, edit) : missing(EDIT_WORDS, sought, newText);
+  return loose ? settle(doc, loose, looseSought, looseWanted, edit) : missing(editWords, sought, newText);
 }
 
 function search(
@@ -112,7 +112,7 @@ function search(
   edit: Edit,
   sentUnit: string | undefined,
 ): Located | undefined {
-  const limit = edit.replaceAll ? Number.POSITIVE_INFINITY : MAX_NAMED + 1;
+  const limit = edit.replaceAll ? Number.POSITIVE_INFINITY : maxNamed + 1;
   const options = { limit, disjoint: edit.replaceAll === true, sentUnit };
   if (spans.isEmpty) return locate(doc, sought, options);
   return locate(doc, sought, { ...options, skip: spans.touched }) ?? locate(doc, sought, options);
@@ -126,8 +126,8 @@ function settle(
   edit: Edit,
 ): Attempt {
   if (places.length > 1 && !edit.replaceAll) {
-    const lines = places.slice(0, MAX_NAMED).map((place) => doc.lineAt(place.from) + 1);
-    return ambiguous(EDIT_WORDS, step, lines, places.length > MAX_NAMED);
+    const lines = places.slice(0, maxNamed).map((place) => doc.lineAt(place.from) + 1);
+    return ambiguous(editWords, step, lines, places.length > maxNamed);
   }
   try {
     return { step, pieces: places.map((place) => rewrite(doc, place, sought, wanted)) };

@@ -8,7 +8,7 @@ export interface DiffOptions {
 }
 
 /** Beyond this many differing lines the changed middle is shown as one block, removed and added. */
-const MAX_DIFFERENCES = 500;
+const maxDifferences = 500;
 
 interface Row {
   readonly sign: " " | "-" | "+";
@@ -101,7 +101,7 @@ function splitLines(text: string): readonly string[] {
 }
 
 function changedRows(old: readonly string[], fresh: readonly string[]): readonly Row[] {
-  const parts = diffArrays([...old], [...fresh], { maxEditLength: MAX_DIFFERENCES });
+  const parts = diffArrays([...old], [...fresh], { maxEditLength: maxDifferences });
   if (!parts) return [...signed("-", old), ...signed("+", fresh)];
   return parts.flatMap((part) => signed(part.added ? "+" : part.removed ? "-" : " ", part.value));
 }

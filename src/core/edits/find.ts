@@ -4,9 +4,9 @@ import { isConsistent, pairIndents, unitNear } from "./indent.ts";
 import { borderTable, searchFor } from "./occurrences.ts";
 
 /** Lines looked at for depths in one search; a text that needs more repeats itself endlessly. */
-const MAX_COMPARED = 1_000_000;
+const maxCompared = 1_000_000;
 /** What one comparison of depths costs besides its lines: finding the unit of the lines around. */
-const UNIT_COST = 2_000;
+const unitCost = 2_000;
 
 /** A stretch of the body that a step takes for the text sought. */
 export interface Place {
@@ -96,8 +96,8 @@ function* foldedPlaces(
       : endColumn(doc, first + last, sought[last] ?? "", want[last] ?? "", step);
     if (end === undefined) continue;
     if (step !== "trailing_blanks" && step !== "exact") {
-      compared += last + 1 + UNIT_COST;
-      if (compared > MAX_COMPARED) return;
+      compared += last + 1 + unitCost;
+      if (compared > maxCompared) return;
       if (!hasIndentsOf(doc, first, sought, options.sentUnit)) continue;
     }
     yield [doc.startOf(first) + start, doc.startOf(first + last) + end];

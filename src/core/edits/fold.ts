@@ -8,7 +8,7 @@ export interface FoldMap {
   readonly at: Int32Array;
 }
 
-const NON_ASCII = /[^\p{ASCII}]/u;
+const nonAscii = /[^\p{ASCII}]/u;
 /** Dashes, quotes and spaces that people, editors and models swap for their ASCII twins. */
 const PLAIN = plainTable([
   ["-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"],
@@ -77,7 +77,7 @@ function isRepeat(text: string, done: number, step: Step): boolean {
 }
 
 function plain(line: string): string {
-  return NON_ASCII.test(line) ? line.replace(FOREIGN, (char) => PLAIN.get(char) ?? char) : line;
+  return nonAscii.test(line) ? line.replace(FOREIGN, (char) => PLAIN.get(char) ?? char) : line;
 }
 
 function isWordChar(char: string | undefined): boolean {

@@ -7,7 +7,7 @@ import type { Hunk } from "./hunk.ts";
 import { indentUnit } from "./indent.ts";
 import { locate } from "./ladder.ts";
 import { lineCount, linePiece } from "./lines.ts";
-import { ambiguous, HUNK_WORDS, missing, type Refused, refusal } from "./refusal.ts";
+import { ambiguous, hunkWords, missing, type Refused, refusal } from "./refusal.ts";
 import { rewrite } from "./rewrite.ts";
 import { createSpans, type Spans } from "./spans.ts";
 
@@ -18,7 +18,7 @@ export interface HunksResult {
   readonly diff: string;
 }
 
-const MAX_NAMED = 6;
+const maxNamed = 6;
 
 /**
  * Makes all hunks or none, with the same ladder and the same refusals as `applyEdits`. Hunks match whole lines.
@@ -54,7 +54,7 @@ export function applyHunks(
     if (cursor.floor >= lineCount(doc)) setFinalEnd(doc, hunk, hadFinalEnd);
     made.push({ step, line: line + 1 });
   }
-  if (refused.length > 0) throw refusal(doc, refused, hunks.length, path, HUNK_WORDS);
+  if (refused.length > 0) throw refusal(doc, refused, hunks.length, path, hunkWords);
   const result = doc.text();
   return {
     text: result,
@@ -79,12 +79,12 @@ function place(doc: Document, spans: Spans, hunk: Hunk, cursor: Cursor): Found {
   const located =
     (spans.isEmpty ? undefined : locate(doc, hunk.before, { ...options, skip: spans.touched })) ??
     locate(doc, hunk.before, options);
-  if (!located) return missing(HUNK_WORDS, hunk.before, hunk.after.join("\n"));
+  if (!located) return missing(hunkWords, hunk.before, hunk.after.join("\n"));
   const fitting = narrowed(doc, located.places, hunk, cursor);
   const [only] = fitting;
   if (!only || fitting.length > 1) {
-    const lines = fitting.slice(0, MAX_NAMED).map((one) => doc.lineAt(one.from) + 1);
-    return ambiguous(HUNK_WORDS, located.step, lines, fitting.length > MAX_NAMED);
+    const lines = fitting.slice(0, maxNamed).map((one) => doc.lineAt(one.from) + 1);
+    return ambiguous(hunkWords, located.step, lines, fitting.length > maxNamed);
   }
   const line = doc.lineAt(only.from);
   if (hunk.after.length > 0) {

@@ -24,8 +24,8 @@ interface Depth {
 }
 
 /** Lines above and below a place that show the file's unit. */
-const UNIT_WINDOW = 1000;
-const COMMON_UNITS = ["    ", "  ", "\t", "   ", "        "];
+const unitWindow = 1000;
+const commonUnits = ["    ", "  ", "\t", "   ", "        "];
 
 /**
  * Learns from matched lines how indents were sent and how the file has them. An indent seen among them is
@@ -69,7 +69,7 @@ export function isConsistent(
   const isSame = ([sent, kept]: IndentPair) => sent === kept && sent.length >= (fileUnit?.length ?? 2);
   if (distinct.some(isSame)) return false;
   const fileUnits =
-    fileUnit === undefined ? COMMON_UNITS : [fileUnit, ...tabIn(pairs.map(([, kept]) => kept))];
+    fileUnit === undefined ? commonUnits : [fileUnit, ...tabIn(pairs.map(([, kept]) => kept))];
   return sentUnits(pairs, sentUnit).some((from) =>
     fileUnits.some((to) => isOneConversion(distinct, from, to)),
   );
@@ -79,7 +79,7 @@ export function isConsistent(
 function sentUnits(pairs: readonly IndentPair[], sentUnit: string | undefined): readonly string[] {
   const tab = tabIn(pairs.map(([sent]) => sent));
   if (tab.length > 0) return tab;
-  const spaces = COMMON_UNITS.filter((unit) => unit !== "\t");
+  const spaces = commonUnits.filter((unit) => unit !== "\t");
   return sentUnit === undefined || sentUnit === "\t"
     ? spaces
     : [sentUnit, ...spaces.filter((unit) => unit.length < sentUnit.length)];
@@ -104,7 +104,7 @@ function shifted(indent: string, from: string, to: string, shift: number): strin
 
 /** The unit of the lines around a place: the whole of a huge file would cost too much. */
 export function unitNear(lines: readonly string[], first: number, count: number): string | undefined {
-  return indentUnit([lines.slice(Math.max(0, first - UNIT_WINDOW), first + count + UNIT_WINDOW)]);
+  return indentUnit([lines.slice(Math.max(0, first - unitWindow), first + count + unitWindow)]);
 }
 
 /**
@@ -213,7 +213,7 @@ function mostPlausible(kept: ReadonlySet<string>, computed: string): string | un
 }
 
 function candidates(...first: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set([...first.filter((unit) => unit !== undefined), ...COMMON_UNITS])];
+  return [...new Set([...first.filter((unit) => unit !== undefined), ...commonUnits])];
 }
 
 /** The item with the highest score, the earliest of equals. */

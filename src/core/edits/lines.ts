@@ -24,8 +24,8 @@ export interface LineEditResult {
 }
 
 /** Lines shown of a place that does not say what was expected. */
-const MAX_SHOWN_LINES = 12;
-const MAX_SHOWN_CHARS = 160;
+const maxShownLines = 12;
+const maxShownChars = 160;
 
 /**
  * Inserts, replaces or deletes whole lines. New lines take the line end of the place; whether the text ends in a
@@ -114,8 +114,8 @@ function checkExpected(doc: Document, expected: string, { start, end }: LineRang
   const isSame = own.length === sent.length && own.every((line, i) => line.trimEnd() === sent[i]?.trimEnd());
   if (isSame) return;
   const shown = own
-    .slice(0, MAX_SHOWN_LINES)
-    .map((line, i) => `  ${start + i}: ${line.slice(0, MAX_SHOWN_CHARS)}`);
+    .slice(0, maxShownLines)
+    .map((line, i) => `  ${start + i}: ${line.slice(0, maxShownChars)}`);
   if (own.length > shown.length) shown.push(`  and ${own.length - shown.length} more lines`);
   const where = own.length < 2 ? `Line ${start}` : `Lines ${start}-${start + own.length - 1}`;
   throw new CodiError(

@@ -5,7 +5,7 @@ import { pairEqual } from "./pairing.ts";
 export type Spelling = ReadonlyMap<string, string>;
 
 /** Share of sightings from which a run of blanks counts as shorter in the file. */
-const MIN_SHARE_OF_RUNS = 0.8;
+const minShareOfRuns = 0.8;
 
 /** A piece of a line: as sent, and as the file has it (the same for text that the file does not have). */
 interface Token {
@@ -60,7 +60,7 @@ export function learnSpelling(
   const plainer = new Map(
     [...seen].flatMap(([sent, counts]): [string, string][] => {
       const isRun = sent.length > 1 && sent.trim() === "";
-      const kept = usual(counts, isRun ? MIN_SHARE_OF_RUNS : 1) ?? sent;
+      const kept = usual(counts, isRun ? minShareOfRuns : 1) ?? sent;
       const isPlainer = isRun ? kept.length < sent.length : kept !== sent && !/[^\p{ASCII}]/u.test(kept);
       return isPlainer ? [[sent, kept]] : [];
     }),

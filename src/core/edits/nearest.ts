@@ -19,19 +19,19 @@ export interface Nearest {
 }
 
 /** Lines that occur more often than this say nothing about where a block stands. */
-const MAX_OCCURRENCES = 50;
+const maxOccurrences = 50;
 /** Work bound of the search by likeness, in characters compared. */
-const MAX_COMPARED = 2_000_000;
+const maxCompared = 2_000_000;
 /** Longer lines are not compared word by word. */
-const MAX_LINE = 2_000;
+const maxLine = 2_000;
 /** Below this likeness a line is no help. */
-const MIN_LIKENESS = 0.5;
+const minLikeness = 0.5;
 /** Blocks are compared line by line up to this size. */
-const MAX_BLOCK = 400;
+const maxBlock = 400;
 
 /** Finds the nearest lines: where most lines of the block stand, else the line most like its most telling one. */
 export function nearest(doc: Document, sought: readonly string[]): Nearest | undefined {
-  const block = withoutBlankEdges(sought).slice(0, MAX_BLOCK);
+  const block = withoutBlankEdges(sought).slice(0, maxBlock);
   const want = block.map((line) => fold(line, "inner_blanks"));
   const start = byEqualLines(doc.folded("inner_blanks"), want) ?? byLikeness(doc, want);
   return start === undefined ? undefined : compare(doc, start, block);
@@ -42,12 +42,12 @@ function byEqualLines(lines: readonly string[], want: readonly string[]): number
   const places = new Map<string, number[]>(want.filter((line) => line !== "").map((line) => [line, []]));
   for (let i = 0; i < lines.length; i += 1) {
     const known = places.get(lines[i] ?? "");
-    if (known && known.length <= MAX_OCCURRENCES) known.push(i);
+    if (known && known.length <= maxOccurrences) known.push(i);
   }
   const votes = new Map<number, number>();
   for (const [j, line] of want.entries()) {
     const known = places.get(line) ?? [];
-    if (known.length > MAX_OCCURRENCES) continue;
+    if (known.length > maxOccurrences) continue;
     for (const i of known)
       votes.set(i - j, (votes.get(i - j) ?? 0) + Math.min(line.length, 40) / known.length);
   }
@@ -65,14 +65,14 @@ function byEqualLines(lines: readonly string[], want: readonly string[]): number
 
 function byLikeness(doc: Document, want: readonly string[]): number | undefined {
   const probe = want.reduce((longest, line) => (line.length > longest.length ? line : longest), "");
-  if (probe === "" || probe.length > MAX_LINE) return undefined;
+  if (probe === "" || probe.length > maxLine) return undefined;
   const folded = doc.folded("inner_blanks");
   let compared = 0;
   let best: number | undefined;
-  let high = MIN_LIKENESS;
-  for (let i = 0; i < folded.length && compared < MAX_COMPARED; i += 1) {
+  let high = minLikeness;
+  for (let i = 0; i < folded.length && compared < maxCompared; i += 1) {
     const line = folded[i] ?? "";
-    if (line === "" || line.length > MAX_LINE || line.length > probe.length * 3) continue;
+    if (line === "" || line.length > maxLine || line.length > probe.length * 3) continue;
     compared += line.length;
     const value = Math.max(likeness(probe, line), letterLikeness(probe, line));
     if (value > high) {

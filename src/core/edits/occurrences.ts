@@ -2,14 +2,14 @@
 export type Search = (from: number) => number;
 
 /** Steps that the platform's search may take at worst; beyond, a search that cannot degenerate takes over. */
-const MAX_STEPS = 200_000_000;
+const maxSteps = 200_000_000;
 
 /**
  * A search for a pattern in a text, linear in both. `indexOf` is the fastest on any normal text, but takes the
  * product of both lengths on endless repetitions; where that could hurt, Knuth-Morris-Pratt is used.
  */
 export function searchFor(text: string, pattern: string): Search {
-  if (text.length * pattern.length <= MAX_STEPS) return (from) => text.indexOf(pattern, from);
+  if (text.length * pattern.length <= maxSteps) return (from) => text.indexOf(pattern, from);
   const borders = borderTable(pattern);
   return (from) => {
     let matched = 0;

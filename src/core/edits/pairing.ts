@@ -1,11 +1,11 @@
 import { diffArrays } from "diff";
 
 /** Beyond this many differing lines or tokens an alignment is no longer worth its quadratic time. */
-const MAX_DIFFERENCES = 400;
+const maxDifferences = 400;
 /** Blocks of changed lines up to this size are paired by likeness; larger ones stay unpaired. */
-const MAX_BLOCK = 60;
+const maxBlock = 60;
 /** Share of common words from which a new line counts as the successor of an old one. */
-const MIN_LIKENESS = 0.5;
+const minLikeness = 0.5;
 
 /** For each new item the index of the old item it keeps or changes, -1 for one that is new. */
 export type Pairing = readonly number[];
@@ -42,7 +42,7 @@ function pairChanged(
 ): void {
   const { at, removed, start, added } = block;
   if (removed === added) for (let i = 0; i < added; i += 1) pairs[start + i] = at + i;
-  else if (removed <= MAX_BLOCK && added <= MAX_BLOCK) pairAlike(before, after, block, pairs);
+  else if (removed <= maxBlock && added <= maxBlock) pairAlike(before, after, block, pairs);
 }
 
 interface Block {
@@ -67,7 +67,7 @@ function blocks(
     pairs[after.length - tail] = before.length - tail;
   }
   const middle = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)] as const;
-  const parts = diffArrays([...middle[0]], [...middle[1]], { maxEditLength: MAX_DIFFERENCES });
+  const parts = diffArrays([...middle[0]], [...middle[1]], { maxEditLength: maxDifferences });
   if (!parts) {
     changed.push({ at: head, removed: middle[0].length, start: head, added: middle[1].length });
     return { pairs, changed };
@@ -103,7 +103,7 @@ function pairAlike(before: readonly string[], after: readonly string[], block: B
   const end = block.at + block.removed;
   for (let i = block.start; i < block.start + block.added && next < end; i += 1) {
     let best = -1;
-    let high = MIN_LIKENESS;
+    let high = minLikeness;
     for (let j = next; j < end; j += 1) {
       const value = likeness(before[j] ?? "", after[i] ?? "");
       if (value >= high && value > (best < 0 ? 0 : high)) {

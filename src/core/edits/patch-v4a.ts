@@ -5,7 +5,7 @@ const SECTION = /^\s*\*\*\* (Update|Add|Delete) File:\s*(.+?)\s*$/;
 const MOVE = /^\s*\*\*\* (?:Move|Rename)(?: File)? to:\s*(.+?)\s*$/i;
 const BEGIN = /^\s*\*\*\* Begin Patch\s*$/;
 const END = /^\s*\*\*\* End Patch\s*$/;
-const END_OF_FILE = /^\s*\*\*\* End of File\s*$/;
+const endOfFile = /^\s*\*\*\* End of File\s*$/;
 const NUMBERS = /^@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)$/;
 
 export function isV4aMark(lines: readonly string[], at: number): boolean {
@@ -78,7 +78,7 @@ function addedText(lines: readonly string[], from: number, to: number, judge: Pa
   for (let at = from; at < to; at += 1) {
     const line = lines[at] ?? "";
     if (line.startsWith("+")) added.push(line.slice(1));
-    else if (line.trim() === "" || END_OF_FILE.test(line)) {
+    else if (line.trim() === "" || endOfFile.test(line)) {
       if (lines.slice(at + 1, to).some((later) => later.startsWith("+"))) added.push("");
     } else judge.refuse(at, "each line of an added file begins with +.");
   }
@@ -110,7 +110,7 @@ function update(
       if (name !== "") anchors.push(name);
     }
     const end = hunkEnd(lines, at, to);
-    const isAtEnd = END_OF_FILE.test(lines[end] ?? "") && end < to;
+    const isAtEnd = endOfFile.test(lines[end] ?? "") && end < to;
     const hunk = hunkOf(lines.slice(at, end), anchors, isAtEnd, claimed);
     if (hunk.before.length + hunk.after.length === 0)
       judge.refuse(Math.min(at, to - 1), "this hunk holds no lines.");
@@ -123,7 +123,7 @@ function update(
 
 function hunkEnd(lines: readonly string[], from: number, to: number): number {
   let at = from;
-  while (at < to && !(lines[at] ?? "").startsWith("@@") && !END_OF_FILE.test(lines[at] ?? "")) at += 1;
+  while (at < to && !(lines[at] ?? "").startsWith("@@") && !endOfFile.test(lines[at] ?? "")) at += 1;
   return at;
 }
 

@@ -24,14 +24,14 @@ export interface Words {
   readonly widen: string;
 }
 
-export const EDIT_WORDS: Words = {
+export const editWords: Words = {
   unit: "edit",
   oldText: "old_text",
   newText: "new_text",
   widen: "Add neighbouring lines to old_text until it fits one place only, or set replace_all.",
 };
 
-export const HUNK_WORDS: Words = {
+export const hunkWords: Words = {
   unit: "hunk",
   oldText: "the hunk",
   newText: "Its result",
@@ -39,10 +39,10 @@ export const HUNK_WORDS: Words = {
 };
 
 /** Refusals told in full; the others are only counted. */
-const MAX_TOLD = 3;
-const MAX_DIFFERENCES = 5;
+const maxTold = 3;
+const maxDifferences = 5;
 /** Characters shown of a line. */
-const MAX_SHOWN = 160;
+const maxShown = 160;
 
 /** How a step's tolerance is told to a reader. */
 const TOLERANCE: Readonly<Record<Step, string>> = {
@@ -91,7 +91,7 @@ export function refusal(
 ): CodiError {
   const [first] = refused;
   if (!first) throw new Error("refusal needs a refused edit");
-  const told = refused.slice(0, MAX_TOLD);
+  const told = refused.slice(0, maxTold);
   if (total === 1) {
     return new CodiError(first.code, `${path} was not changed: ${explained(doc, first, words)}`, {
       hint: first.hint,
@@ -127,7 +127,7 @@ function nearTo(doc: Document, sought: readonly string[], words: Words): string 
   const { start, end, differences } = found;
   const where = start === end ? `line ${start}` : `lines ${start}-${end}`;
   if (differences.length === 0) return `Nearest: ${where}, where the block begins or ends elsewhere.`;
-  const shown = differences.slice(0, MAX_DIFFERENCES).map((one) => described(one, words));
+  const shown = differences.slice(0, maxDifferences).map((one) => described(one, words));
   const rest = differences.length - shown.length;
   if (rest > 0) shown.push(`  and ${rest} more lines that differ`);
   const count = differences.length === 1 ? "1 line differs" : `${differences.length} lines differ`;
@@ -165,9 +165,9 @@ function blanks(line: string): string {
 
 /** A line, or of a long one the part around a column. */
 function excerpt(line: string, column: number): string {
-  const start = Math.max(0, Math.min(column - MAX_SHOWN / 2, line.length - MAX_SHOWN));
-  const part = line.slice(start, start + MAX_SHOWN);
-  return `${start > 0 ? "…" : ""}${part}${start + MAX_SHOWN < line.length ? "…" : ""}`;
+  const start = Math.max(0, Math.min(column - maxShown / 2, line.length - maxShown));
+  const part = line.slice(start, start + maxShown);
+  return `${start > 0 ? "…" : ""}${part}${start + maxShown < line.length ? "…" : ""}`;
 }
 
 /** The line, counted from 1, at which a text of some substance already stands. */

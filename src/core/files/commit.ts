@@ -17,7 +17,7 @@ import {
   stage,
   stageCopy,
 } from "./publish.ts";
-import { MAX_TEXT_BYTES, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { maxTextBytes, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { isSame } from "./stamp.ts";
 
 /** How to take back one switch of names, and what to clear away when it stays. */
@@ -136,7 +136,7 @@ async function recheck({ fence, step }: Commit, entry: Entry): Promise<void> {
   if (before === undefined) return;
   const now = lstatSync(entry.path, { bigint: true, throwIfNoEntry: false });
   if (now && isUntouched(before, now)) return;
-  const fresh = now?.isFile() ? await takeSnapshot(fence, before.place, MAX_TEXT_BYTES) : undefined;
+  const fresh = now?.isFile() ? await takeSnapshot(fence, before.place, maxTextBytes) : undefined;
   if (fresh && isSame(before.stamp, fresh.stamp)) return;
   throw new CodiError("stale", `${before.place.shown} was changed by somebody else at this very moment.`, {
     hint: "Nothing was written. Read it again, then make the change anew.",

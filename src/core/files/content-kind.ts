@@ -17,17 +17,17 @@ export function contentKindOf(head: Buffer): ContentKind {
   if (head.subarray(0, 4).equals(Buffer.from([0xff, 0xfe, 0, 0])))
     return { kind: "binary", name: "UTF-32 text" };
   if (isMarkedUtf16(head)) return { kind: "text" };
-  const sample = head.subarray(0, SAMPLE_BYTES);
+  const sample = head.subarray(0, sampleBytes);
   if (sample.includes(0)) return { kind: "binary", name: looksLikeUtf16(sample) ?? "binary content" };
-  return controlShare(sample) > MAX_CONTROL_SHARE
+  return controlShare(sample) > maxControlShare
     ? { kind: "binary", name: "binary content" }
     : { kind: "text" };
 }
 
 /** As far as git looks. */
-const SAMPLE_BYTES = 8_000;
+const sampleBytes = 8_000;
 /** Logs hold an escape here and there; beyond a tenth it is no text that anybody reads. */
-const MAX_CONTROL_SHARE = 0.1;
+const maxControlShare = 0.1;
 
 interface Magic {
   readonly at: number;
@@ -92,10 +92,10 @@ function looksLikeUtf16(sample: Buffer): string | undefined {
 function controlShare(sample: Buffer): number {
   let controls = 0;
   for (const byte of sample) {
-    if (byte < 0x20 && !TEXT_CONTROLS.has(byte)) controls++;
+    if (byte < 0x20 && !textControls.has(byte)) controls++;
   }
   return sample.length === 0 ? 0 : controls / sample.length;
 }
 
 /** Tab, line feed, vertical tab, form feed, carriage return, backspace, escape. */
-const TEXT_CONTROLS = new Set([8, 9, 10, 11, 12, 13, 27]);
+const textControls = new Set([8, 9, 10, 11, 12, 13, 27]);

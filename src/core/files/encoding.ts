@@ -56,11 +56,11 @@ export function decodeHead(head: Buffer, { encoding, bomBytes }: Spelling): stri
 export function encode(text: string, format: TextFormat, shown: string): Buffer {
   if (format.encoding === "utf-8") {
     // The native check is a hundred times quicker than the expression, which then only has to find the place.
-    if (!text.isWellFormed()) refuse(text, LONE_SURROGATE, "UTF-8", shown);
+    if (!text.isWellFormed()) refuse(text, loneSurrogate, "UTF-8", shown);
     return Buffer.from(format.bom ? `\ufeff${text}` : text, "utf8");
   }
   if (format.encoding === "latin1") {
-    refuse(text, BEYOND_LATIN1, "Latin-1", shown);
+    refuse(text, beyondLatin1, "Latin-1", shown);
     return Buffer.from(text, "latin1");
   }
   const bytes = Buffer.from(format.bom ? `\ufeff${text}` : text, "utf16le");
@@ -78,8 +78,8 @@ export function eolOf(text: string): Eol {
   return cr ? "cr" : "none";
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-const BEYOND_LATIN1 = /[^\0-\xff]/u;
+const loneSurrogate = /\p{Surrogate}/u;
+const beyondLatin1 = /[^\0-\xff]/u;
 
 function refuse(text: string, unwritable: RegExp, name: string, shown: string): void {
   const found = unwritable.exec(text);

@@ -25,7 +25,7 @@ export function openFolders(fence: Fence, tidied: Set<string>): Folders {
     const folder = openExisting(fence, real) ?? make(real);
     open.set(real, folder);
     if (!tidied.has(real)) {
-      if (tidied.size > MAX_TIDIED) tidied.clear();
+      if (tidied.size > maxTidied) tidied.clear();
       tidied.add(real);
       removeLeftovers(folder);
     }
@@ -71,7 +71,7 @@ function removeIfEmpty(parent: OpenFolder | undefined, name: string): void {
 }
 
 /** A bound for a process that lives for weeks; forgetting only means looking again. */
-const MAX_TIDIED = 10_000;
+const maxTidied = 10_000;
 
 /** The refusal of a write, by the system's own reason; what is no failure of the system is passed on as it is. */
 export function unwritable(shown: string, cause: unknown): unknown {

@@ -7,7 +7,7 @@ import { createMemory } from "./memory.ts";
 import { openFolder } from "./open.ts";
 import { createOperate } from "./operate.ts";
 import { createRead } from "./read.ts";
-import { MAX_TEXT_BYTES, takeSnapshot, textOf } from "./snapshot.ts";
+import { maxTextBytes, takeSnapshot, textOf } from "./snapshot.ts";
 import { assertFresh } from "./stale.ts";
 import { createTurns } from "./turns.ts";
 import { createWrite } from "./write.ts";
@@ -18,7 +18,7 @@ export function createFiles({ fence }: { fence: Fence }): Files {
   const tidied = new Set<string>();
   const change = createChange(fence, memory, tidied);
   const loadText = async (path: string, options: LoadOptions = {}) => {
-    const snapshot = await takeSnapshot(fence, await fence.locate(path), MAX_TEXT_BYTES);
+    const snapshot = await takeSnapshot(fence, await fence.locate(path), maxTextBytes);
     assertFresh(memory, snapshot, options);
     return textOf(snapshot);
   };

@@ -25,7 +25,7 @@ export function removeLeftovers(folder: OpenFolder): string[] {
     const [, owner, pid] = PATTERN.exec(name) ?? [];
     if (owner === undefined || pid === undefined) continue;
     const path = folder.at(name);
-    const isDead = owner === machine() ? !isAlive(Number(pid)) : isOlderThan(path, FOREIGN_MAX_AGE_MS);
+    const isDead = owner === machine() ? !isAlive(Number(pid)) : isOlderThan(path, foreignMaxAgeMs);
     if (!isDead) continue;
     try {
       rmSync(path, { recursive: true });
@@ -43,7 +43,7 @@ export function ignoreMissing(error: unknown): void {
 }
 
 const PATTERN = /^\.codi-([0-9a-f]{6})-(\d+)-[0-9a-f]{16}\.tmp$/;
-const FOREIGN_MAX_AGE_MS = 24 * 60 * 60 * 1_000;
+const foreignMaxAgeMs = 24 * 60 * 60 * 1_000;
 
 /** A mark of this machine; containers that share a folder have different host names. */
 function machine(): string {

@@ -12,7 +12,7 @@ import { readFolder } from "./open.ts";
 export function createList(fence: Fence) {
   return async function list(asked: string, options: ListOptions = {}): Promise<Listing> {
     const place = await fence.locate(asked);
-    const { includeIgnored = false, limit = DEFAULT_ENTRIES } = options;
+    const { includeIgnored = false, limit = defaultEntries } = options;
     const found = readFolder(fence, place.real);
     const above = includeIgnored ? undefined : rulesAbove(place.real);
     // Somebody who asks for an ignored folder by its name wants to see what is in it.
@@ -21,13 +21,13 @@ export function createList(fence: Fence) {
     const walk: Walk = { fence, depth: options.depth ?? 1, ignored };
     const start = { real: place.real, prefix: "", depth: 1, rules, after: positionOf(options.cursor) };
     const entries: Entry[] = [];
-    let room = MAX_CHARS;
-    let pauseAt = performance.now() + MAX_HOLD_MS;
+    let room = mostChars;
+    let pauseAt = performance.now() + maxHoldMs;
     for (const entry of entriesOf(walk, start, found)) {
       if (performance.now() > pauseAt) {
         await setImmediate();
         options.signal?.throwIfAborted();
-        pauseAt = performance.now() + MAX_HOLD_MS;
+        pauseAt = performance.now() + maxHoldMs;
       }
       const last = entries.at(-1);
       room -= entry.path.length - entry.path.lastIndexOf("/") + 2 * entry.depth;
@@ -40,11 +40,11 @@ export function createList(fence: Fence) {
 }
 
 /** About 4,000 tokens of names. */
-const DEFAULT_ENTRIES = 500;
+const defaultEntries = 500;
 /** Of a page, as an indented tree: what the road lets through in one answer, with the cursor at its end. */
-const MAX_CHARS = 25_000;
+const mostChars = 25_000;
 /** Other calls get their turn this often. */
-const MAX_HOLD_MS = 15;
+const maxHoldMs = 15;
 
 /** A cursor is the path of the last entry shown, in a form without blanks. */
 function positionOf(cursor: string | undefined): readonly string[] | undefined {

@@ -38,7 +38,7 @@ export function createMemory(bounds: { files: number; bytes: number } = BOUNDS):
       const key = keyOf(session, real);
       drop(key);
       const { bytes, ...stamp } = seen;
-      const keeps = bytes !== undefined && bytes.length <= MAX_KEPT_FILE;
+      const keeps = bytes !== undefined && bytes.length <= maxKeptFile;
       entries.set(key, keeps ? seen : stamp);
       kept += keeps ? bytes.length : 0;
       shrink();
@@ -50,7 +50,7 @@ export function createMemory(bounds: { files: number; bytes: number } = BOUNDS):
 /** A session of a day touches hundreds of files; 8 MiB keeps the idle server small. */
 const BOUNDS = { files: 4_000, bytes: 8 * 1024 * 1024 };
 /** Larger files are remembered by stamp alone. */
-const MAX_KEPT_FILE = 512 * 1024;
+const maxKeptFile = 512 * 1024;
 
 function keyOf(session: string, real: string): string {
   return `${session}\0${real}`;

@@ -63,9 +63,9 @@ function outputText(found: z.output<typeof output>): string {
 }
 
 /** Outputs are told in short: what a cell printed is seldom why somebody reads it. */
-const MAX_OUTPUT_CHARS = 2_000;
+const maxOutputChars = 2_000;
 
 function clipped(text: string): string {
-  if (text.length <= MAX_OUTPUT_CHARS) return text;
-  return `${text.slice(0, MAX_OUTPUT_CHARS)}\n[${text.length - MAX_OUTPUT_CHARS} more characters of output]`;
+  if (text.length <= maxOutputChars) return text;
+  return `${text.slice(0, maxOutputChars)}\n[${text.length - maxOutputChars} more characters of output]`;
 }

@@ -28,7 +28,7 @@ export async function readAt(fd: number, position: number, bytes: number): Promi
 }
 
 /** Files up to here are read at once: a few milliseconds at most, from a slow disk too. */
-export const SMALL_BYTES = 2 * 1024 * 1024;
+export const smallBytes = 2 * 1024 * 1024;
 
 const readAsync = promisify(read);
 
@@ -48,7 +48,7 @@ export async function* decodedPieces(
   let carry: Buffer = Buffer.alloc(0);
   for (;;) {
     signal?.throwIfAborted();
-    const piece = await readAt(fd, position, PIECE_BYTES);
+    const piece = await readAt(fd, position, pieceBytes);
     if (piece.length === 0) break;
     position += piece.length;
     if (spelling.encoding === "latin1") yield piece.toString("latin1");
@@ -63,7 +63,7 @@ export async function* decodedPieces(
 }
 
 /** Even, so that no UTF-16 unit is cut in two. */
-const PIECE_BYTES = 256 * 1024;
+const pieceBytes = 256 * 1024;
 
 function utf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new NotUtf8();

@@ -6,7 +6,7 @@ import { encode } from "./encoding.ts";
 import type { Memory } from "./memory.ts";
 import { entryAt, kindOf } from "./open.ts";
 import { alreadyThere, exists } from "./publish.ts";
-import { MAX_TEXT_BYTES, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { maxTextBytes, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { assertFresh } from "./stale.ts";
 
 /** A change that was checked against the disk and is ready to be made. */
@@ -57,7 +57,7 @@ async function planOne(context: Context, change: Change): Promise<Step> {
     }
     case "update": {
       const place = await context.fence.locate(change.path);
-      const { before, seen } = await current(context, place, MAX_TEXT_BYTES, change.expectedHash);
+      const { before, seen } = await current(context, place, maxTextBytes, change.expectedHash);
       refuseReadOnly(place);
       const bytes = encode(change.text, change.format, place.shown);
       return { kind: "update", place, before, bytes, mode: change.format.mode ?? modeOf(before), seen };
@@ -80,7 +80,7 @@ async function planOne(context: Context, change: Change): Promise<Step> {
 }
 
 /** Beyond this a file that only moves or goes is not hashed: size and time must do. */
-const MAX_HASHED_BYTES = 2 * 1024 * 1024;
+const maxHashedBytes = 2 * 1024 * 1024;
 
 async function vacant(fence: Fence, path: string): Promise<Place> {
   const place = await fence.locate(path);
@@ -108,7 +108,7 @@ async function outgoing(
       hint: "Move or delete folders with file_operation.",
     });
   }
-  return current(context, place, MAX_HASHED_BYTES, expectedHash);
+  return current(context, place, maxHashedBytes, expectedHash);
 }
 
 function refuseReadOnly(place: Place): void {

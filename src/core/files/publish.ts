@@ -18,7 +18,7 @@ import { promisify } from "node:util";
 import { CodiError, systemCode } from "../../shared/errors.ts";
 import { temporaryName } from "./leftovers.ts";
 import type { OpenFolder } from "./open.ts";
-import { SMALL_BYTES } from "./pieces.ts";
+import { smallBytes } from "./pieces.ts";
 import { weakStampOf } from "./stamp.ts";
 
 /** What a new file takes over from the one it replaces. */
@@ -69,7 +69,7 @@ const writeAsync = promisify(write);
 /** Small contents go into the page cache at once, large ones without holding up other calls. */
 async function writeAll(fd: number, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
-    if (bytes.length <= SMALL_BYTES) at += writeSync(fd, bytes, at);
+    if (bytes.length <= smallBytes) at += writeSync(fd, bytes, at);
     else at += (await writeAsync(fd, bytes, at)).bytesWritten;
   }
 }
@@ -114,7 +114,7 @@ export async function publishNew(source: string, target: string, shown: string):
   } catch (error) {
     const code = systemCode(error) ?? "";
     if (code === "EEXIST") throw alreadyThere(shown, error);
-    if (!WITHOUT_LINKS.has(code)) throw error;
+    if (!withoutLinks.has(code)) throw error;
     if (exists(target)) throw alreadyThere(shown, error);
     await renameInsisting(source, target);
   }
@@ -126,7 +126,7 @@ export async function keepAside(folder: OpenFolder, name: string): Promise<strin
   try {
     await link(folder.at(name), folder.at(aside));
   } catch (error) {
-    if (!WITHOUT_LINKS.has(systemCode(error) ?? "")) throw error;
+    if (!withoutLinks.has(systemCode(error) ?? "")) throw error;
     await copyFile(folder.at(name), folder.at(aside), constants.COPYFILE_EXCL);
   }
   return aside;
@@ -151,7 +151,7 @@ export function exists(path: string): boolean {
 }
 
 /** What file systems without hard links (FAT, some network shares) answer. */
-const WITHOUT_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]);
+const withoutLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]);
 
 /** Renames; on Windows a virus scanner may hold the target for a moment, so it tries for about a second. */
 export async function renameInsisting(from: string, to: string): Promise<void> {

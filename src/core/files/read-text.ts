@@ -36,15 +36,15 @@ export async function windowOfStream(fd: number, head: Buffer, options: ReadOpti
 }
 
 /** Lines and characters of an answer when the caller names no limit: about 10,000 tokens of code. */
-const DEFAULT_LINES = 1_000;
-const DEFAULT_CHARS = 40_000;
+const defaultLines = 1_000;
+const defaultChars = 40_000;
 /** With a limit of their own callers may have twice that; clients refuse answers of 25,000 tokens. */
-const MAX_CHARS = 80_000;
-const MAX_LINE_CHARS = 2_000;
+const mostChars = 80_000;
+const longestLineChars = 2_000;
 /** Of a line asked for by column: somebody is paging through it. */
-const MAX_PAGED_LINE_CHARS = 10_000;
+const maxPagedLineChars = 10_000;
 /** How far a line that goes on and on is followed to tell its length. */
-const MAX_LOOK_AHEAD_CHARS = 8 * 1024 * 1024;
+const maxLookAheadChars = 8 * 1024 * 1024;
 
 async function streamWindow(
   fd: number,
@@ -59,7 +59,7 @@ async function streamWindow(
   let ahead = 0;
   for await (const piece of pieces()) {
     ahead = collector.isReached() ? ahead + piece.length : 0;
-    if (collector.push(piece) || ahead > MAX_LOOK_AHEAD_CHARS) {
+    if (collector.push(piece) || ahead > maxLookAheadChars) {
       isEnd = false;
       break;
     }
@@ -74,10 +74,10 @@ function requestOf(options: ReadOptions, total: () => number): WindowRequest {
   const column = Math.max(1, options.column ?? 1);
   return {
     first: offset < 0 ? Math.max(1, total() + 1 + offset) : Math.max(1, offset),
-    limit: options.limit ?? DEFAULT_LINES,
-    maxChars: options.limit === undefined ? DEFAULT_CHARS : MAX_CHARS,
+    limit: options.limit ?? defaultLines,
+    maxChars: options.limit === undefined ? defaultChars : mostChars,
     column,
-    maxLineChars: options.column === undefined ? MAX_LINE_CHARS : MAX_PAGED_LINE_CHARS,
+    maxLineChars: options.column === undefined ? longestLineChars : maxPagedLineChars,
   };
 }
 

@@ -6,7 +6,7 @@ import type { ReadOptions, ReadResult } from "./contract.ts";
 import { decode } from "./encoding.ts";
 import type { Memory } from "./memory.ts";
 import { openFile } from "./open.ts";
-import { readAt, readStart, SMALL_BYTES } from "./pieces.ts";
+import { readAt, readStart, smallBytes } from "./pieces.ts";
 import { type TextPart, windowOfBytes, windowOfStream } from "./read-text.ts";
 import { hashOf, isExpected, type Stamp, shownHash, weakStampOf } from "./stamp.ts";
 
@@ -18,11 +18,11 @@ export function createRead(fence: Fence, memory: Memory) {
     try {
       const stat = fstatSync(fd, { bigint: true });
       const size = Number(stat.size);
-      const head = readStart(fd, size <= SMALL_BYTES ? size : HEAD_BYTES);
-      const whole = size <= SMALL_BYTES;
+      const head = readStart(fd, size <= smallBytes ? size : headBytes);
+      const whole = size <= smallBytes;
       const content = contentKindOf(head);
       if (content.kind === "binary") throw binary(place, content.name, size);
-      if (content.kind === "image" && size > MAX_IMAGE_BYTES)
+      if (content.kind === "image" && size > maxImageBytes)
         throw tooLargeImage(place, content.mimeType, size);
       const bytes = whole ? head : content.kind === "image" ? await readAt(fd, 0, size) : undefined;
       const stamp = stampOf(stat, bytes);
@@ -45,11 +45,11 @@ export function createRead(fence: Fence, memory: Memory) {
 }
 
 /** Enough of a larger file to tell its kind and encoding. */
-const HEAD_BYTES = 64 * 1024;
+const headBytes = 64 * 1024;
 /** Model APIs take images up to 5 MB in base64. */
-const MAX_IMAGE_BYTES = 3_750_000;
-const MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024;
-const DEFAULT_CELLS = 40;
+const maxImageBytes = 3_750_000;
+const maxNotebookBytes = 16 * 1024 * 1024;
+const defaultCells = 40;
 
 function stampOf(stat: BigIntStats, bytes: Buffer | undefined): Stamp {
   const weak = weakStampOf(stat);
@@ -63,14 +63,14 @@ async function notebookOf(
   size: number,
   options: ReadOptions,
 ) {
-  if (!place.real.endsWith(".ipynb") || size > MAX_NOTEBOOK_BYTES) return undefined;
+  if (!place.real.endsWith(".ipynb") || size > maxNotebookBytes) return undefined;
   const { cellsOf } = await import("./notebook.ts"); // its schema is not worth building for those who never need it
   const found = cellsOf(decode(bytes ?? (await readAt(fd, 0, size)), place.shown).text);
   if (found === undefined) return undefined;
   const total = found.cells.length;
   const offset = options.offset ?? 1;
   const start = offset < 0 ? Math.max(0, total + offset) : Math.max(0, offset - 1);
-  const cells = found.cells.slice(start, start + (options.limit ?? DEFAULT_CELLS));
+  const cells = found.cells.slice(start, start + (options.limit ?? defaultCells));
   return { language: found.language, cells, total };
 }
 
@@ -98,7 +98,7 @@ export function binary(place: Place, name: string, size: number): CodiError {
 function tooLargeImage(place: Place, mimeType: string, size: number): CodiError {
   return new CodiError(
     "too_large",
-    `${place.shown} is an image (${mimeType}) of ${size} bytes; at most ${MAX_IMAGE_BYTES} can be shown.`,
+    `${place.shown} is an image (${mimeType}) of ${size} bytes; at most ${maxImageBytes} can be shown.`,
     { hint: "Make a smaller copy with a shell command and read that." },
   );
 }

@@ -5,7 +5,7 @@ import { contentKindOf } from "./content-kind.ts";
 import type { LoadedText } from "./contract.ts";
 import { decode } from "./encoding.ts";
 import { openFile } from "./open.ts";
-import { readAt, readStart, SMALL_BYTES } from "./pieces.ts";
+import { readAt, readStart, smallBytes } from "./pieces.ts";
 import { binary } from "./read.ts";
 import { hashOf, type Stamp, shownHash, weakStampOf } from "./stamp.ts";
 
@@ -25,7 +25,7 @@ export async function takeSnapshot(fence: Fence, place: Place, maxBytes: number)
     const weak = weakStampOf(stat);
     if (stat.size > maxBytes) return { place, stat, stamp: { weak } };
     const size = Number(stat.size);
-    const bytes = size <= SMALL_BYTES ? readStart(fd, size) : await readAt(fd, 0, size);
+    const bytes = size <= smallBytes ? readStart(fd, size) : await readAt(fd, 0, size);
     return { place, stat, stamp: { weak, hash: hashOf(bytes) }, bytes };
   } finally {
     closeSync(fd);
@@ -33,14 +33,14 @@ export async function takeSnapshot(fence: Fence, place: Place, maxBytes: number)
 }
 
 /** Largest file that is edited as a whole text. */
-export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+export const maxTextBytes = 64 * 1024 * 1024;
 
 /** The text of a snapshot. @throws CodiError `too_large`, `binary_file`, `encoding`. */
 export function textOf({ place, stat, stamp, bytes }: Snapshot): LoadedText {
   if (bytes === undefined) {
     throw new CodiError(
       "too_large",
-      `${place.shown} has ${stat.size} bytes; at most ${MAX_TEXT_BYTES} can be edited.`,
+      `${place.shown} has ${stat.size} bytes; at most ${maxTextBytes} can be edited.`,
       {
         hint: "Change it with a shell command (sed, for instance).",
       },

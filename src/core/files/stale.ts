@@ -37,9 +37,9 @@ export function assertFresh(memory: Memory, now: Snapshot, { session, expectedHa
 }
 
 /** Enough to see a formatter's or a colleague's edit; a rewritten file is better read again. */
-const MAX_LINES = 40;
-const MAX_LINE_CHARS = 200;
-const CONTEXT_LINES = 2;
+const maxLines = 40;
+const longestLineChars = 200;
+const contextLines = 2;
 
 function describeChange(before: Buffer, after: Buffer): { text: string; isWhole: boolean } | undefined {
   const old = linesOf(before);
@@ -52,13 +52,13 @@ function describeChange(before: Buffer, after: Buffer): { text: string; isWhole:
   const oldLines = old.length - head - tail;
   const newLines = fresh.length - head - tail;
   if (oldLines === 0 && newLines === 0) return undefined;
-  const first = Math.max(0, head - CONTEXT_LINES);
-  const end = Math.min(fresh.length, head + newLines + CONTEXT_LINES);
-  const window = fresh.slice(first, Math.min(end, first + MAX_LINES));
+  const first = Math.max(0, head - contextLines);
+  const end = Math.min(fresh.length, head + newLines + contextLines);
+  const window = fresh.slice(first, Math.min(end, first + maxLines));
   const rows = window.map(
-    (line, index) => `${first + index + 1}\t${line.slice(0, MAX_LINE_CHARS).trimEnd()}`,
+    (line, index) => `${first + index + 1}\t${line.slice(0, longestLineChars).trimEnd()}`,
   );
-  const isWhole = first + MAX_LINES >= end && window.every((line) => line.length <= MAX_LINE_CHARS);
+  const isWhole = first + maxLines >= end && window.every((line) => line.length <= longestLineChars);
   const left = end - first - window.length;
   if (left > 0) rows.push(`(${left} more changed lines)`);
   return { text: `${headline(head + 1, oldLines, newLines)}\n${rows.join("\n")}`, isWhole };

@@ -12,7 +12,7 @@ export interface Stamp {
 
 /** The hash that answers show: 64 bits of sha256 are plenty against accidents and cost few tokens. */
 export function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, HASH_DIGITS);
+  return createHash("sha256").update(bytes).digest("hex").slice(0, hashDigits);
 }
 
 /** The stamp of a file whose content was not read. */
@@ -41,10 +41,10 @@ export function isExpected(stamp: Stamp, expected: string): boolean {
     .toLowerCase()
     .replace(/^sha256:/, "");
   if (wanted.startsWith("~")) return stamp.weak === wanted;
-  if (/^[0-9a-f]{16,64}$/.test(wanted)) return stamp.hash === wanted.slice(0, HASH_DIGITS);
+  if (/^[0-9a-f]{16,64}$/.test(wanted)) return stamp.hash === wanted.slice(0, hashDigits);
   throw new CodiError("invalid_arguments", `"${expected}" is not a hash of a file.`, {
     hint: "Give expected_hash as read_file printed it.",
   });
 }
 
-const HASH_DIGITS = 16;
+const hashDigits = 16;

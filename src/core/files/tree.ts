@@ -8,12 +8,12 @@ import { openFile, readFolder } from "./open.ts";
 
 /**
  * Counts what a folder holds, all levels, links not followed.
- * @throws CodiError `too_large` beyond `MAX_ENTRIES`.
+ * @throws CodiError `too_large` beyond `maxEntries`.
  */
 export async function countTree(fence: Fence, real: string): Promise<number> {
   let count = 0;
   for await (const _ of entriesBelow(fence, real)) {
-    if (++count > MAX_ENTRIES) throw tooMany(fence.show(real));
+    if (++count > maxEntries) throw tooMany(fence.show(real));
   }
   return count;
 }
@@ -46,18 +46,18 @@ export async function copyContent(fence: Fence, from: string, to: string): Promi
 }
 
 /** More than a source tree has; a folder of dependencies is better handled by a shell command. */
-const MAX_ENTRIES = 20_000;
+const maxEntries = 20_000;
 /** Other calls get their turn this often. */
-const MAX_HOLD_MS = 15;
+const maxHoldMs = 15;
 
 async function* entriesBelow(fence: Fence, root: string): AsyncGenerator<readonly [Dirent, string]> {
   const waiting = [""];
-  let pauseAt = performance.now() + MAX_HOLD_MS;
+  let pauseAt = performance.now() + maxHoldMs;
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
     for (const entry of readFolder(fence, path.join(root, below))) {
       if (performance.now() > pauseAt) {
         await setImmediate();
-        pauseAt = performance.now() + MAX_HOLD_MS;
+        pauseAt = performance.now() + maxHoldMs;
       }
       const inner = path.join(below, entry.name);
       yield [entry, inner];
@@ -67,7 +67,7 @@ async function* entriesBelow(fence: Fence, root: string): AsyncGenerator<readonl
 }
 
 function tooMany(shown: string): CodiError {
-  return new CodiError("too_large", `${shown} holds more than ${MAX_ENTRIES} entries.`, {
+  return new CodiError("too_large", `${shown} holds more than ${maxEntries} entries.`, {
     hint: "Use a shell command for a folder of that size.",
   });
 }

@@ -1,7 +1,7 @@
 import { CodiError } from "../../shared/errors.ts";
 
 /** Alternatives multiply; beyond this a list of globs is not what anybody meant. */
-const MAX_ALTERNATIVES = 256;
+const maxAlternatives = 256;
 
 /**
  * Writes out the `{a,b}` of a glob, nested ones too; a brace without a comma inside stands for itself.
@@ -18,8 +18,8 @@ export function expandBraces(glob: string): readonly string[] {
       const after = one.slice(group.to + 1);
       for (const choice of group.choices.toReversed()) open.push(before + choice + after);
     }
-    if (done.length + open.length > MAX_ALTERNATIVES) {
-      throw new CodiError("invalid_arguments", `The glob has more than ${MAX_ALTERNATIVES} alternatives.`, {
+    if (done.length + open.length > maxAlternatives) {
+      throw new CodiError("invalid_arguments", `The glob has more than ${maxAlternatives} alternatives.`, {
         hint: "Use a wider glob, or several calls.",
       });
     }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { CodiError } from "../../shared/errors.ts";
 
 /** Characters of a checksum: enough to tell a mistyped or cut cursor, short enough to repeat. */
-const SUM_LENGTH = 6;
+const sumLength = 6;
 
 /** A short name for a query, to tell a cursor that belongs to another one; defaults may be said or left out. */
 export function queryName(query: object): string {
@@ -24,9 +24,9 @@ export function writeCursor(query: string, position: unknown): string {
  * @throws CodiError `invalid_arguments` when it is garbled or was given for another query.
  */
 export function readCursor<T>(cursor: string, query: string, schema: z.ZodType<T>): T {
-  const sum = cursor.slice(0, SUM_LENGTH);
-  const body = cursor.slice(SUM_LENGTH);
-  if (cursor.length > MAX_CURSOR || checksum(body) !== sum) {
+  const sum = cursor.slice(0, sumLength);
+  const body = cursor.slice(sumLength);
+  if (cursor.length > maxCursor || checksum(body) !== sum) {
     throw refused("The cursor is not one of ours, or parts of it are missing.");
   }
   const parsed = z
@@ -39,10 +39,10 @@ export function readCursor<T>(cursor: string, query: string, schema: z.ZodType<T
 }
 
 /** Longer than any path. */
-const MAX_CURSOR = 16_384;
+const maxCursor = 16_384;
 
 function checksum(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, SUM_LENGTH);
+  return createHash("sha256").update(text).digest("base64url").slice(0, sumLength);
 }
 
 function refused(message: string): CodiError {

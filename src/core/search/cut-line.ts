@@ -5,9 +5,9 @@ export interface CutText {
 }
 
 /** Longest line shown whole, in bytes; longer ones are minified code or tables of numbers. */
-export const MAX_LINE_BYTES = 400;
+export const maxLineBytes = 400;
 /** How much of a cut line is shown before its match, in bytes. */
-const BEFORE_BYTES = 120;
+const beforeBytes = 120;
 
 /**
  * Decodes a line, cut around the match at `column` (bytes, from 1) when it is long. `…` stands where
@@ -19,10 +19,10 @@ export function cutLine(
   gone: { readonly isStartGone?: boolean; readonly isEndGone?: boolean } = {},
 ): CutText {
   const isGone = gone.isStartGone === true || gone.isEndGone === true;
-  if (line.length <= MAX_LINE_BYTES && !isGone) return { text: withoutReturn(line.toString()), isCut: false };
-  const last = Math.max(0, line.length - MAX_LINE_BYTES);
-  const start = characterStart(line, Math.min(last, Math.max(0, column - 1 - BEFORE_BYTES)));
-  const end = characterStart(line, Math.min(line.length, start + MAX_LINE_BYTES));
+  if (line.length <= maxLineBytes && !isGone) return { text: withoutReturn(line.toString()), isCut: false };
+  const last = Math.max(0, line.length - maxLineBytes);
+  const start = characterStart(line, Math.min(last, Math.max(0, column - 1 - beforeBytes)));
+  const end = characterStart(line, Math.min(line.length, start + maxLineBytes));
   const head = start > 0 || gone.isStartGone === true ? "…" : "";
   const tail = end < line.length || gone.isEndGone === true ? "…" : "";
   return { text: head + withoutReturn(line.toString("utf8", start, end)) + tail, isCut: true };

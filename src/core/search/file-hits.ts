@@ -7,7 +7,7 @@ import { compareKeys } from "./order.ts";
 import type { Ripgrep, RipgrepEnd } from "./ripgrep.ts";
 
 /** Names of about a million files; beyond it a list of files is no answer. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /**
  * All files of one target that have hits, in order, with their counts in count mode. There is at most one row a
@@ -30,7 +30,7 @@ export async function searchFiles(run: {
     read(chunk) {
       chunks.push(chunk);
       size += chunk.length;
-      return size <= MAX_BYTES;
+      return size <= maxBytes;
     },
   });
   if (end.exitCode === -1) {

@@ -27,9 +27,9 @@ interface WarmList {
 }
 
 /** Lists kept: a workspace, and a few folders in it. */
-const MAX_WARM = 4;
+const maxWarm = 4;
 /** About a million files. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /**
  * Makes the lists of files. A list is kept and given again when nothing has changed; otherwise ripgrep walks the
@@ -64,7 +64,7 @@ export function createFileLists(ripgrep: Ripgrep) {
       })
         .then((footprint) => {
           if (footprint !== undefined) warm.set(key, { list, footprint });
-          for (const oldest of warm.keys()) if (warm.size > MAX_WARM) warm.delete(oldest);
+          for (const oldest of warm.keys()) if (warm.size > maxWarm) warm.delete(oldest);
         })
         // Without a footprint the next call scans again, which is right, only slower.
         .catch(() => undefined)
@@ -85,7 +85,7 @@ async function scan(ripgrep: Ripgrep, query: ListQuery, signal: AbortSignal): Pr
     read(chunk) {
       chunks.push(chunk);
       size += chunk.length;
-      return size <= MAX_BYTES;
+      return size <= maxBytes;
     },
   });
   if (end.exitCode === -1) {

@@ -8,7 +8,7 @@ import { compileGlob, namesHidden } from "./glob.ts";
 import type { FindPage, FindQuery } from "./index.ts";
 import { limitOf } from "./limits.ts";
 import { byAge, createPastAnswers, type Found, isThere, shownOf, statAll } from "./newest.ts";
-import { MAX_PAGE_CHARS } from "./page.ts";
+import { maxPageChars } from "./page.ts";
 import { cancelled, type Ripgrep } from "./ripgrep.ts";
 import { findTargets, type Target } from "./target.ts";
 
@@ -91,7 +91,7 @@ function takePage(
     if (file === undefined || (isLater && !isThere(file))) continue;
     const shown = shownOf(file);
     chars += shown.length + 1;
-    if (paths.length > 0 && chars > MAX_PAGE_CHARS) break;
+    if (paths.length > 0 && chars > maxPageChars) break;
     paths.push(shown);
   }
   return { paths, end };

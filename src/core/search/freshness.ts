@@ -8,14 +8,14 @@ import { createIgnoreTree, ignoreFiles } from "../ignore/index.ts";
 export type Footprint = ReadonlyMap<string, number>;
 
 /** Beyond this, looking at every folder costs more than it saves, and we scan again each time. */
-const MAX_FOLDERS = 20_000;
+const maxFolders = 20_000;
 /** Times of a file system are this coarse (FAT, HFS+: seconds; others: a clock tick). */
-const COARSE_MS = 2000;
-const FINE_MS = 50;
+const coarseMs = 2000;
+const fineMs = 50;
 const QUIET = { throwIfNoEntry: false } as const;
 /** Folders read at once, and looked at between two turns of the event loop. */
-const AT_ONCE = 16;
-const PER_TURN = 2000;
+const atOnce = 16;
+const perTurn = 2000;
 
 /**
  * Takes the footprint of a list of files that was made from `scannedAt` (ms since 1970) on. Undefined when it could
@@ -37,10 +37,10 @@ export async function takeFootprint(list: {
   const rules = createIgnoreTree(list.folder);
   let open = [...known];
   while (open.length > 0) {
-    if (footprint.size + open.length > MAX_FOLDERS) return undefined;
+    if (footprint.size + open.length > maxFolders) return undefined;
     const found: string[] = [];
-    for (let at = 0; at < open.length; at += AT_ONCE) {
-      const slice = open.slice(at, at + AT_ONCE);
+    for (let at = 0; at < open.length; at += atOnce) {
+      const slice = open.slice(at, at + atOnce);
       const entries = await Promise.all(slice.map((folder) => entriesOf(join(list.folder, folder))));
       for (const [index, folder] of slice.entries()) {
         const path = join(list.folder, folder);
@@ -71,7 +71,7 @@ export async function isUnchanged(footprint: Footprint): Promise<boolean> {
   for (const [path, time] of footprint) {
     if (changedAt(path) !== time) return false;
     looked += 1;
-    if (looked % PER_TURN === 0) await nextTurn();
+    if (looked % perTurn === 0) await nextTurn();
   }
   return true;
 }
@@ -83,7 +83,7 @@ function changedAt(path: string): number {
 
 /** Whether a change after the scan could leave the same time behind. */
 function isTooYoung(time: number, scannedAt: number): boolean {
-  return time >= scannedAt - (Number.isInteger(time / 1000) ? COARSE_MS : FINE_MS);
+  return time >= scannedAt - (Number.isInteger(time / 1000) ? coarseMs : fineMs);
 }
 
 async function entriesOf(folder: string) {

@@ -9,7 +9,7 @@ export interface Glob {
 }
 
 /** Longer than any sensible glob; keeps the work for one path small. */
-const MAX_GLOB = 4096;
+const maxGlob = 4096;
 
 type Token =
   | { readonly kind: "text"; readonly character: string }
@@ -30,7 +30,7 @@ type Segment = "folders" | readonly Token[];
  * @throws CodiError `invalid_arguments` for a glob that cannot mean anything.
  */
 export function compileGlob(glob: string): Glob {
-  if (glob.length > MAX_GLOB) throw refused(glob.slice(0, 40), `is longer than ${MAX_GLOB} characters`);
+  if (glob.length > maxGlob) throw refused(glob.slice(0, 40), `is longer than ${maxGlob} characters`);
   if (glob.includes("\0")) throw refused(glob.replaceAll("\0", "\\0"), "holds a NUL character");
   const alternatives = expandBraces(glob).map((one) => (one.endsWith("/") ? `${one}**` : one));
   for (const one of alternatives) {

@@ -7,7 +7,7 @@ import { searchFiles } from "./file-hits.ts";
 import { compileGlob, type Glob, namesHidden } from "./glob.ts";
 import { withIgnoreFile } from "./ignore-file.ts";
 import type { GrepMode, GrepPage, GrepQuery } from "./index.ts";
-import { limitOf, MAX_CONTEXT, MAX_PATTERN } from "./limits.ts";
+import { limitOf, maxContext, maxPattern } from "./limits.ts";
 import { createContentPage } from "./page.ts";
 import { checkPosition, createFilter, positionAfter, positionSchema } from "./position.ts";
 import type { Ripgrep, RipgrepEnd } from "./ripgrep.ts";
@@ -80,15 +80,15 @@ export function createGrep(fence: Fence, ripgrep: Ripgrep) {
 function checked(query: GrepQuery): GrepQuery & { readonly mode: GrepMode } {
   const { pattern, context = 0 } = query;
   if (pattern === "") throw refused("The pattern is empty.", "To list files use find_files.");
-  if (pattern.length > MAX_PATTERN) {
-    throw refused(`The pattern is longer than ${MAX_PATTERN} characters.`, "Search for its rarest part.");
+  if (pattern.length > maxPattern) {
+    throw refused(`The pattern is longer than ${maxPattern} characters.`, "Search for its rarest part.");
   }
   if (pattern.includes("\0") || query.type?.includes("\0") === true) {
     throw refused("A NUL character cannot be searched for directly.", "Write \\x00 in the pattern.");
   }
-  if (!Number.isInteger(context) || context < 0 || context > MAX_CONTEXT) {
+  if (!Number.isInteger(context) || context < 0 || context > maxContext) {
     throw refused(
-      `context is ${context}, but can be 0 to ${MAX_CONTEXT}.`,
+      `context is ${context}, but can be 0 to ${maxContext}.`,
       "Read around a hit with read_file.",
     );
   }

@@ -27,10 +27,10 @@ interface PastAnswer {
 }
 
 /** Answers kept, and files in them; the rest is found again by time and path. */
-const MAX_ANSWERS = 8;
-const MAX_FOUND = 200_000;
+const maxAnswers = 8;
+const maxFound = 200_000;
 /** Paths looked at between two turns of the event loop: about 10 ms. */
-const PER_TURN = 4000;
+const perTurn = 4000;
 
 /** Newest first, then by path. */
 export function byAge(a: Pick<Found, "changedAt" | "name">, b: Pick<Found, "changedAt" | "name">): number {
@@ -51,7 +51,7 @@ export async function statAll(
   for (let at = 0; at < list.paths.length; at += 1) {
     const path = list.paths[at] ?? "";
     if (!glob.matches(path)) continue;
-    if (found.length % PER_TURN === PER_TURN - 1) await nextTurn();
+    if (found.length % perTurn === perTurn - 1) await nextTurn();
     if (signal.aborted) throw cancelled(signal.reason);
     const exact = list.exact.get(at);
     const full = exact === undefined ? `${target.folder}/${path}` : bytesOf(target.folder, exact);
@@ -86,7 +86,7 @@ export function createPastAnswers() {
       const answer = { id: randomBytes(6).toString("base64url"), found, searched };
       answers.set(answer.id, answer);
       for (const [oldest] of answers) {
-        if (answers.size <= 1 || (answers.size <= MAX_ANSWERS && total(answers) <= MAX_FOUND)) break;
+        if (answers.size <= 1 || (answers.size <= maxAnswers && total(answers) <= maxFound)) break;
         answers.delete(oldest);
       }
       return answer;

@@ -2,7 +2,7 @@ import type { Hit } from "./hits.ts";
 import type { GrepRow } from "./index.ts";
 
 /** Longest answer in characters; a model reads about 5,000 tokens at once with profit. */
-export const MAX_PAGE_CHARS = 20_000;
+export const maxPageChars = 20_000;
 
 /** A page being filled with rows in order. */
 export interface ContentPage {
@@ -41,7 +41,7 @@ export function createContentPage(limit: number, context: number): ContentPage {
       const own = before.filter((row) => row.file === hit.file);
       before.length = 0;
       const needed = own.reduce((sum, row) => sum + width(row.row), width(hit.row));
-      if (hits >= limit || (hits > 0 && chars + needed > MAX_PAGE_CHARS)) {
+      if (hits >= limit || (hits > 0 && chars + needed > maxPageChars)) {
         next = hit;
         return false;
       }

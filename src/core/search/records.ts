@@ -9,9 +9,9 @@ export interface GrepRecord {
 }
 
 /** What is kept of a line that is longer than a read: enough for any cut around its match. */
-const KEPT_BYTES = 2048;
+const keptBytes = 2048;
 /** A line longer than this is not gathered: only the part around its match is kept. */
-const LONG_BYTES = 64 * 1024;
+const longBytes = 64 * 1024;
 
 const LF = 0x0a;
 const NUL = 0;
@@ -69,12 +69,12 @@ export function createRecordReader(onRecord: (record: GrepRecord) => boolean): {
         if (!onRecord(found.record)) return false;
       }
       const rest = bytes.subarray(at);
-      const header = rest.length > LONG_BYTES ? headerAt(rest, 0) : undefined;
+      const header = rest.length > longBytes ? headerAt(rest, 0) : undefined;
       if (header === undefined) {
         pending = rest;
         return true;
       }
-      const from = Math.max(0, header.column - 1 - KEPT_BYTES / 2);
+      const from = Math.max(0, header.column - 1 - keptBytes / 2);
       long = {
         header: { ...header, path: Buffer.from(header.path) },
         from,
@@ -151,7 +151,7 @@ function numberAt(bytes: Buffer, at: number): { value: number; next: number } {
 
 function follow(long: LongLine, bytes: Buffer): void {
   const first = Math.max(0, long.from - long.seen);
-  const wanted = KEPT_BYTES - long.kept.length;
+  const wanted = keptBytes - long.kept.length;
   if (wanted > 0 && first < bytes.length) {
     long.kept = Buffer.concat([long.kept, bytes.subarray(first, first + wanted)]);
   }

@@ -21,7 +21,7 @@ export interface RipgrepEnd {
 export type Ripgrep = (run: RipgrepRun) => Promise<RipgrepEnd>;
 
 /** Enough for every sentence we explain; thousands of unreadable files must not fill memory. */
-const MAX_COMPLAINT_BYTES = 64 * 1024;
+const maxComplaintBytes = 64 * 1024;
 
 /**
  * Makes the one way to run ripgrep. Its environment is empty, so that no config file, pager or preprocessor
@@ -76,7 +76,7 @@ function spawnRipgrep(program: string, run: RipgrepRun): Promise<RipgrepEnd> {
       }
     });
     child.stderr.on("data", (chunk: Buffer) => {
-      if (complaintBytes >= MAX_COMPLAINT_BYTES) return;
+      if (complaintBytes >= maxComplaintBytes) return;
       complaintBytes += chunk.length;
       complaints.push(chunk);
     });

@@ -19,7 +19,7 @@ export interface FolderWatcher {
 }
 
 /** Folders watched; each is one watch of a supply that the whole machine shares (8,192 on small Linux systems). */
-const MAX_FOLDERS = 20_000;
+const maxFolders = 20_000;
 /** Never watched, whatever the ignore files say: they change in bulk and nobody asks about them. */
 const NEVER: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
@@ -73,8 +73,8 @@ export async function watchFolders(
         return true;
       }
       folders.add(path);
-      if (folders.size > MAX_FOLDERS)
-        queueMicrotask(() => giveUp(`there are more than ${MAX_FOLDERS} folders`));
+      if (folders.size > maxFolders)
+        queueMicrotask(() => giveUp(`there are more than ${maxFolders} folders`));
       return false;
     },
   });

@@ -1,10 +1,10 @@
 import type { FileChange, FileEvent, WatchBatch } from "./index.ts";
 
 /** Quiet time that ends a batch, and the longest a change waits while others keep coming, in milliseconds. */
-const QUIET_MS = 60;
-const LONGEST_MS = 500;
+const quietMs = 60;
+const longestMs = 500;
 /** Changes in one batch; more (a branch switch, an install) are cheaper to look at anew. */
-const MAX_EVENTS = 5000;
+const maxEvents = 5000;
 
 /** Gathers changes into batches. */
 export interface Pending {
@@ -35,7 +35,7 @@ export function createPending(deliver: (batch: WatchBatch) => void): Pending {
     const now = Date.now();
     if (firstAt === 0) firstAt = now;
     clearTimeout(timer);
-    timer = setTimeout(flush, Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_MS - now)));
+    timer = setTimeout(flush, Math.max(0, Math.min(quietMs, firstAt + longestMs - now)));
     timer.unref();
   };
   return {
@@ -43,7 +43,7 @@ export function createPending(deliver: (batch: WatchBatch) => void): Pending {
       const merged = merge(events.get(path)?.kind, kind);
       if (merged === undefined) events.delete(path);
       else events.set(path, { path, kind: merged, at: Date.now() });
-      if (events.size > MAX_EVENTS) isComplete = false;
+      if (events.size > maxEvents) isComplete = false;
       wait();
     },
     miss() {

@@ -10,7 +10,7 @@ import { readBody } from "./body.ts";
 import { createGuard, isLoopback } from "./guards.ts";
 import { createModernHandler } from "./modern.ts";
 import { allowOrigin, respondError } from "./respond.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, type SessionLimits } from "./sessions.ts";
 import { createSse } from "./sse.ts";
 
 export { isLoopback } from "./guards.ts";
@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly port: number;
   /** Absent means that anybody on this machine may call. */
   readonly token: string | undefined;
+  /** Bounds on sessions; a hundred of them, half an hour idle, unless a test needs others. */
+  readonly limits?: SessionLimits;
   /** Makes the MCP server of a connection; ours unless a test brings its own. */
   readonly create?: (connection: Connection) => McpServer;
 }
@@ -47,7 +49,7 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpS
   const create = options.create ?? ((connection: Connection) => createServer(host, connection));
   const guard = createGuard(options);
   const modern = createModernHandler(host, create);
-  const sessions = createSessions(create);
+  const sessions = createSessions(create, options.limits);
   const sse = createSse(create);
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

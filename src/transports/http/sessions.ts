@@ -15,7 +15,7 @@ export interface SessionLimits {
   readonly abandonedMs: number;
 }
 
-export const sessionLimits: SessionLimits = { maxSessions: 100, idleMs: 30 * 60_000, abandonedMs: 30_000 };
+const sessionLimits: SessionLimits = { maxSessions: 100, idleMs: 30 * 60_000, abandonedMs: 30_000 };
 
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
@@ -45,7 +45,7 @@ export function createSessions(
       const oldest = Date.now() - limits.idleMs;
       for (const [id, session] of sessions) if (session.open === 0 && session.lastUsed < oldest) void end(id);
     },
-    Math.min(limits.idleMs, 60_000),
+    Math.min(limits.idleMs / 2, 60_000),
   );
   sweep.unref();
 

@@ -4,7 +4,7 @@ import { applyEdits, applyHunks, unifiedDiff } from "../../../src/core/edits/ind
 import { CodiError } from "../../../src/shared/errors.ts";
 
 // Bounds are far above what these take (see `npm run bench`): they catch quadratic work, not slow machines.
-const BOUND_MS = 4000;
+const boundMs = 4000;
 
 function timed(work: () => unknown): number {
   const start = performance.now();
@@ -80,7 +80,7 @@ describe("work stays in proportion to the text", () => {
       work: () => unifiedDiff("a", lines200k, lines200k.replaceAll("const", "let")),
     },
   ])("$name", ({ work }) => {
-    expect(timed(work)).toBeLessThan(BOUND_MS);
+    expect(timed(work)).toBeLessThan(boundMs);
   });
 });
 
