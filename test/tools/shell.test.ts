@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openClient } from "../helpers/client.ts";
@@ -137,6 +137,7 @@ describe.skipIf(bubblewrapMissing)(bubblewrapMissing || "in the sandbox", () => 
     expect(readFileSync(workspace.path("dist/sum.js"), "utf8")).toContain("export const sum");
     expect(readdirSync(workspace.root).sort()).toEqual([
       "dist",
+      "node_modules",
       "package.json",
       "src",
       "test",
@@ -147,7 +148,6 @@ describe.skipIf(bubblewrapMissing)(bubblewrapMissing || "in the sandbox", () => 
 
 /** A small package whose build is the TypeScript compiler of this repository. */
 function createProject(): Workspace {
-  const compiler = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
   const workspace = createWorkspace({
     "src/sum.ts": "export const sum = (a: number, b: number): number => a + b;\n",
     "test/sum.test.js":
@@ -155,8 +155,12 @@ function createProject(): Workspace {
     "tsconfig.json":
       '{ "compilerOptions": { "rootDir": "src", "outDir": "dist", "module": "nodenext", "types": [] }, "include": ["src"] }\n',
   });
+  // A copy: the sandbox has a /tmp of its own, and this checkout may lie in the machine's.
+  const packages = join(import.meta.dirname, "../../node_modules");
+  for (const name of ["typescript", "@typescript"])
+    cpSync(join(packages, name), workspace.path(`node_modules/${name}`), { recursive: true });
   const scripts = {
-    build: `node ${compiler} -p . && node -e 'import("./dist/sum.js").then(({sum}) => console.log("built", sum(1, 2)))'`,
+    build: `node node_modules/typescript/bin/tsc -p . && node -e 'import("./dist/sum.js").then(({sum}) => console.log("built", sum(1, 2)))'`,
     test: "node --test --test-reporter=tap",
   };
   writeFileSync(
