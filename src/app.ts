@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 import type { Config } from "./config.ts";
 import { type ApprovalEvent, type Approvals, createApprovals } from "./core/approvals/index.ts";
 import { type Audit, type AuditRecord, createAudit } from "./core/audit/index.ts";
@@ -10,7 +11,7 @@ import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createShell, type Shell } from "./core/shell/index.ts";
-import { createWatch, type Watch } from "./core/watch/index.ts";
+import { createOwnChanges, createWatch, type DescribedEvent, type Watch } from "./core/watch/index.ts";
 import { createWeb, type Web } from "./core/web/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
 import { openState } from "./store/state.ts";
@@ -74,7 +75,16 @@ export async function createServices(
   const files = createFiles({ fence });
   const search = createSearch({ fence });
   const shell = createShell({ fence, sandbox, stateFolder, userHome, environment });
-  const watch = createWatch({ roots: fence.roots });
+  const own = createOwnChanges();
+  audit.appended.on(({ tool, effect, target, session }) => {
+    if (effect !== "edit" || tool === outsideTool) return;
+    for (const path of target.split(", ")) own.add(resolve(fence.roots[0] ?? "/", path), session);
+  });
+  const watch = createWatch({
+    roots: fence.roots,
+    attribute: own.author,
+    record: (event) => void audit.append(outsideRecord(event, fence.show(event.path))),
+  });
   const web = createWeb({ version });
   return {
     services: {
@@ -114,5 +124,24 @@ function approvalRecord({ request, outcome, detail }: ApprovalEvent): AuditRecor
     target: `${request.tool}: ${request.target}`,
     action: outcome,
     message: detail,
+  };
+}
+
+const outsideTool = "file_change";
+
+/** How a change that was not made through us stands in the audit log. */
+function outsideRecord({ kind, sha256, bytes, attribution }: DescribedEvent, target: string): AuditRecord {
+  return {
+    session: "outside",
+    client: attribution,
+    actor_type: "human",
+    ai_tool: "none",
+    tool: outsideTool,
+    effect: "edit",
+    status: "ok",
+    ms: 0,
+    target,
+    action: kind,
+    ...(sha256 !== undefined && { message: `sha256 ${sha256}, ${bytes} bytes` }),
   };
 }

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -201,3 +202,28 @@ function post(url: string, body: unknown, headers: Record<string, string>) {
     sent.end(typeof body === "string" ? body : JSON.stringify(body));
   });
 }
+
+test("while somebody watches, changes from outside are in the audit log, and our own are not taken for them", async () => {
+  const workspace = createWorkspace({ "a.txt": "one\n" });
+  const { client, call } = await openClient(workspace, { era: "legacy" });
+  const uri = "codi://workspace/map";
+  const updated = new Promise<void>((resolve) => {
+    client.setNotificationHandler("notifications/resources/updated", () => resolve());
+  });
+  await client.subscribeResource({ uri });
+  const writing = setInterval(
+    () => writeFileSync(workspace.path(`outside-${Date.now()}.txt`), "from outside\n"),
+    200,
+  );
+  await updated.finally(() => clearInterval(writing));
+  await call("write_file", { path: "ours.txt", content: "ours\n" });
+  const sha256 = createHash("sha256").update("from outside\n").digest("hex");
+  await expect
+    .poll(async () => (await call("query_audit", { tool: "file_change", format: "jsonl" })).text, {
+      timeout: 10_000,
+    })
+    .toContain(sha256);
+  const { text } = await call("query_audit", { tool: "file_change", format: "jsonl" });
+  expect(text).toContain('"action":"create"');
+  expect(text).not.toContain("ours.txt");
+});

@@ -1,4 +1,7 @@
 import { watchFolders } from "./folders.ts";
+
+export { createOwnChanges } from "./own-changes.ts";
+
 import { createWatchOf } from "./watch.ts";
 
 /** What happened to a file. A rename is a delete and a create. */
@@ -62,6 +65,8 @@ export interface WatchOptions {
   readonly ignore?: (path: string) => boolean;
   /** Says who changed a path, when that is known. */
   readonly attribute?: (event: FileEvent) => string | undefined;
+  /** Is told, while somebody listens, of every change that `attribute` does not know: those made outside. */
+  readonly record?: (event: DescribedEvent) => void;
 }
 
 /** Makes the watch; nothing runs before somebody subscribes. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { FolderEvents, FolderWatcher } from "./folders.ts";
-import type { DescribedEvent, Watch, WatchBatch, WatchOptions, WatchState } from "./index.ts";
+import type { DescribedEvent, FileEvent, Watch, WatchBatch, WatchOptions, WatchState } from "./index.ts";
 import { createPending, type Pending } from "./pending.ts";
 
 type StartFolders = (
@@ -17,6 +17,9 @@ interface Run {
   stop(): Promise<void>;
 }
 
+// A branch switch is one event to a person; its thousand files are not worth a thousand entries.
+const maxRecorded = 50;
+
 /** The life of a watch, over whatever watches folders. */
 export function createWatchOf(options: WatchOptions, startFolders: StartFolders): Watch {
   const listeners = new Set<(batch: WatchBatch) => void>();
@@ -25,6 +28,19 @@ export function createWatchOf(options: WatchOptions, startFolders: StartFolders)
 
   const deliver = (batch: WatchBatch) => {
     for (const listener of [...listeners]) listener(batch);
+    recordOutside(batch).catch(() => {
+      // A record that cannot be written is the log's fault, and it says so itself at the next call.
+    });
+  };
+  const describe = async (event: FileEvent): Promise<DescribedEvent> => ({
+    ...event,
+    ...(event.kind === "delete" ? {} : await contentOf(event.path)),
+    attribution: options.attribute?.(event) ?? "unknown",
+  });
+  const recordOutside = async ({ events }: WatchBatch) => {
+    if (!options.record) return;
+    const outside = events.filter((event) => options.attribute?.(event) === undefined);
+    for (const event of outside.slice(0, maxRecorded)) options.record(await describe(event));
   };
   const start = (): Run => {
     let isStopped = false;
@@ -79,11 +95,7 @@ export function createWatchOf(options: WatchOptions, startFolders: StartFolders)
       };
     },
     state: () => state,
-    describe: async (event) => ({
-      ...event,
-      ...(event.kind === "delete" ? {} : await contentOf(event.path)),
-      attribution: options.attribute?.(event) ?? "unknown",
-    }),
+    describe,
     async close() {
       listeners.clear();
       await stopIfUnused();
