@@ -21,6 +21,9 @@ const calls: readonly (readonly [string, Record<string, unknown>])[] = [
   ["write_file", { path: "SCRATCH/hello.txt", content: "one\ntwo\nthree\n" }],
   ["edit_file", { path: "SCRATCH/hello.txt", edits: [{ old_text: "two", new_text: "2" }] }],
   ["read_file", { path: "SCRATCH/hello.txt" }],
+  ["checkpoint", { operation: "list", limit: 3 }],
+  ["shell", { command: "git log --oneline | head -3" }],
+  ["shell", { command: "ls; rm -rf /" }],
   ["log_event", { message: "the demo is over", action: "demo" }],
   ["query_audit", { limit: 5, format: "compact" }],
 ];
