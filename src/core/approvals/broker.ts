@@ -51,18 +51,20 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
       return record({ request, outcome: "allowed", detail: "earlier in this session" });
     const ticket = tickets.take(request, fingerprint);
     if (ticket) return honour(request, fingerprint, ticket.scope ?? "once", `by token ${ticket.token}`);
-    if (refused.has(fingerprint)) throw denied(request);
+    // One person's no is not another's: what was refused is remembered by session.
+    const refusal = `${request.session} ${fingerprint}`;
+    if (refused.has(refusal)) throw denied(request);
 
     const answer: PersonsAnswer = ask ? await askAndRecord(request, ask) : nobody;
     if (answer.kind === "allowed") return honour(request, fingerprint, answer.scope, "by the person");
     if (answer.kind === "refused") {
-      remember(refused, fingerprint);
+      remember(refused, refusal);
       record({ request, outcome: "refused", detail: "by the person" });
       throw denied(request);
     }
     const { token } = tickets.open(request, fingerprint);
     record({ request, outcome: "unavailable", detail: `${answer.why}; waits for token ${token}` });
-    throw new CodiError("approval_required", `${request.reason} A person has to allow it first.`, {
+    throw new CodiError("approval_required", request.reason, {
       hint: `Ask the person to run \`codi-mcp approve ${token}\`, then make exactly this call again. Until then, go on with something else.`,
     });
   };

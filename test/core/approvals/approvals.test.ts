@@ -152,3 +152,11 @@ test("for the session covers a host where one was offered", async () => {
   );
   await tokenIn(approvals.obtain({ ...first, reach: "b.example" }, undefined));
 });
+
+test("one session's refusal does not answer for another", async () => {
+  const { approvals } = open();
+  await expect(approvals.obtain(request, answering({ kind: "refused" }))).rejects.toMatchObject({
+    code: "denied",
+  });
+  await approvals.obtain({ ...request, session: "s9other" }, answering({ kind: "allowed", scope: "once" }));
+});
