@@ -128,6 +128,17 @@ describe("verify names the first bad entry after", () => {
     ]);
   });
 
+  test("not the half line that a kill leaves: the segment counts as open", () => {
+    const { home } = createWorkspace();
+    const audit = createAudit({ home });
+    audit.append(record);
+    const [name = ""] = readdirSync(join(home, "audit"));
+    const path = join(home, "audit", name);
+    // The kernel looks for a kill between two pages of a write.
+    appendFileSync(path, '{"seq":2,"target":"'.padEnd(4096 - statSync(path).size, "x"));
+    expect(audit.verify()).toMatchObject({ entries: 1, faults: [], open: [name] });
+  });
+
   test("nothing at all: an untouched log is whole, and a cut off end is at least not called closed", () => {
     expect(tamper((lines) => lines)).toMatchObject({ faults: [], open: [] });
     expect(tamper((lines) => lines.slice(0, 4))).toMatchObject({ faults: [], open: [expect.any(String)] });
