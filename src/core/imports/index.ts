@@ -1,0 +1,1 @@
+export type { Importer, ModuleResolver, ProjectFiles, ResolvedImport } from "./contract.ts";
