@@ -53,6 +53,7 @@ CREATE TABLE import (
   is_type INTEGER NOT NULL,
   module INTEGER,
   namespace INTEGER,
+  within TEXT,
   PRIMARY KEY (file, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX import_module ON import(module) WHERE module IS NOT NULL;

@@ -6,6 +6,8 @@ export interface ProjectFiles {
   has(path: string): boolean;
   /** Paths of indexed files directly in a folder (`""` for the root). */
   filesIn(folder: string): readonly string[];
+  /** All folders that directly hold indexed files, the root as `""`: Go and Java look for a package wherever it lies. */
+  folders(): Iterable<string>;
   /** Text of a configuration file (package.json, tsconfig.json, go.mod, Cargo.toml …) or undefined. */
   read(path: string): string | undefined;
 }
@@ -27,6 +29,11 @@ export interface ResolvedImport {
   readonly module: string | undefined;
   /** Module that the imported name itself stands for, where it is one: `import * as x`, `from pkg import mod`. */
   readonly namespace: string | undefined;
+  /**
+   * Where `imported` is no top-level name of `module`: the name path of the definition that holds it, as `Outer/Inner`
+   * (a nested class or static member in Java, an enum's variant or an inline `mod` in Rust).
+   */
+  readonly within?: string;
 }
 
 /** Finds modules by the rules of one language. Reads configuration once; made anew when files come or go. */
