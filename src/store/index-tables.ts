@@ -24,6 +24,7 @@ CREATE TABLE symbol (
   name INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   parent INTEGER NOT NULL,
+  owner INTEGER,
   line INTEGER NOT NULL,
   col INTEGER NOT NULL,
   start INTEGER NOT NULL,

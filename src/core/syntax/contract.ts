@@ -23,6 +23,11 @@ export interface Definition {
   readonly kind: SymbolKind;
   /** Index of the enclosing definition in the same list, -1 for none; parents come before their children. */
   readonly parent: number;
+  /**
+   * Name of the type that it is a member of where it does not stand inside that type: a Go method's receiver, a Rust
+   * `impl`, `A::f` in C++. It counts as the last step of a name path before the name: `Type/method`.
+   */
+  readonly owner?: string;
   /** Line of the name, from 1. */
   readonly line: number;
   /** Column of the name, from 0. */
@@ -32,7 +37,10 @@ export interface Definition {
   readonly end: number;
   /** Line of `end`, from 1. */
   readonly endLine: number;
-  /** Start of the doc comment, equal to `start` where there is none. */
+  /**
+   * Start of the doc comment, which ends at `start`; equal to `start` where there is none. After `start` in Python: the
+   * string literal that begins here is the docstring.
+   */
   readonly docStart: number;
   /** Where the signature ends and the body begins; equal to `end` where there is no body. */
   readonly signatureEnd: number;
