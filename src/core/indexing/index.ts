@@ -1,0 +1,10 @@
+export type {
+  ChunkProduct,
+  ChunkSource,
+  EnsureOptions,
+  Indexing,
+  IndexReader,
+  IndexState,
+  IndexStatus,
+  Missing,
+} from "./contract.ts";
