@@ -1,0 +1,28 @@
+import type { Database } from "./driver.ts";
+
+/** What index.db says of itself. */
+export type MetaKey =
+  /** What it was made with: another one makes it worthless. */
+  | "fingerprint"
+  /** Grows with every change. */
+  | "generation"
+  /** "1" when a pass over all files has come to its end. */
+  | "complete"
+  /** Last name that can be found by its letters. */
+  | "trigram"
+  /** Version of the chunks, once somebody has asked for them. */
+  | "chunks"
+  /** Process that writes. */
+  | "writer"
+  /** Files that are missing or incomplete, as JSON. */
+  | "missing";
+
+export function createIndexMeta(database: Database) {
+  const get = database.prepare<{ value: string }>("SELECT value FROM meta WHERE key = ?");
+  const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+  return {
+    get: (key: MetaKey): string | undefined => get.get(key)?.value,
+    set: (key: MetaKey, value: string): void => void set.run(key, value),
+    generation: (): number => Number(get.get("generation")?.value ?? 0),
+  };
+}
