@@ -61,7 +61,9 @@ export function openIndexForReading(
 ): Database | undefined {
   if (!existsSync(path)) return undefined;
   const database = openDatabase(path, candidates);
-  database.exec(`PRAGMA busy_timeout = ${readTimeoutMs}; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF`);
+  database.exec(
+    `PRAGMA busy_timeout = ${readTimeoutMs}; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF`,
+  );
   if (fingerprintOf(database) !== undefined) return database;
   database.close();
   return undefined;
