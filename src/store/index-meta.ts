@@ -14,15 +14,22 @@ export type MetaKey =
   | "chunks"
   /** Process that writes. */
   | "writer"
-  /** Files that are missing or incomplete, as JSON. */
-  | "missing";
+  /** What the last look at the tree could not see, as JSON. */
+  | "missing"
+  /** Configuration files that decided where imports lead, with their stamps, as JSON. */
+  | "configuration";
 
 export function createIndexMeta(database: Database) {
   const get = database.prepare<{ value: string }>("SELECT value FROM meta WHERE key = ?");
   const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+  const drop = database.prepare("DELETE FROM meta WHERE key = ?");
+  const advance = database.prepare("UPDATE meta SET value = value + 1 WHERE key = 'generation'");
   return {
     get: (key: MetaKey): string | undefined => get.get(key)?.value,
     set: (key: MetaKey, value: string): void => void set.run(key, value),
+    drop: (key: MetaKey): void => void drop.run(key),
+    /** Says that something changed; within the transaction that changes it. */
+    advance: (): void => void advance.run(),
     generation: (): number => Number(get.get("generation")?.value ?? 0),
   };
 }

@@ -14,21 +14,28 @@ export interface OpenIndex extends OpenStore {
 }
 
 /**
- * Opens index.db for writing. What was made with another fingerprint is thrown away.
+ * Opens index.db for writing. What was made with another fingerprint is thrown away if `mayReset`; otherwise the answer
+ * is undefined.
  * @throws CodiError as `openStore` does.
  */
 export function openIndexForWriting(options: {
   readonly path: string;
   readonly fingerprint: string;
+  readonly mayReset: boolean;
   readonly drivers?: readonly Driver[];
-}): OpenIndex {
-  const { path, fingerprint } = options;
+}): OpenIndex | undefined {
+  const { path, fingerprint, mayReset } = options;
   const store = openStore({ path, steps: [indexSchema], drivers: options.drivers ?? drivers });
   // More memory and rarer checkpoints than the defaults: a first pass writes tens of megabytes.
   store.database.exec("PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000");
-  const isKept = fingerprintOf(store.database) === fingerprint;
-  if (!isKept) resetIndex(store.database, fingerprint);
-  return { ...store, isKept };
+  const found = fingerprintOf(store.database);
+  if (found === fingerprint) return { ...store, isKept: true };
+  if (!mayReset && found !== undefined) {
+    store.database.close();
+    return undefined;
+  }
+  resetIndex(store.database, fingerprint);
+  return { ...store, isKept: false };
 }
 
 /** Empties an index, whatever its tables are. Readers on the same file go on with the new tables. */

@@ -15,11 +15,15 @@ export interface CataloguedFile extends FileStamp {
   readonly chunked: number;
 }
 
-/** Numbers of one definition in `FileRecord.definitions`, in this order; `name` counts in `FileRecord.names`. */
+/**
+ * Numbers of one definition in `FileRecord.definitions`, in this order. `name` and `owner` count in
+ * `FileRecord.names`, `owner` is -1 for none.
+ */
 export const definitionColumns = [
   "name",
   "kind",
   "parent",
+  "owner",
   "line",
   "col",
   "start",
@@ -77,4 +81,8 @@ export interface StoredImport {
   /** Ids of modules. */
   readonly module: number | null;
   readonly namespace: number | null;
+  readonly within: string | null;
 }
+
+/** Where an import leads, as it is stored. */
+export type ImportTarget = Pick<StoredImport, "module" | "namespace" | "within">;

@@ -51,8 +51,8 @@ export function createIndexWriter(database: Database) {
     const width = definitionColumns.length;
     const { definitions, references, places } = record;
     for (let at = 0, ordinal = 0; at < definitions.length; at += width, ordinal += 1) {
-      const [name = 0, ...rest] = definitions.subarray(at, at + width);
-      addSymbol.run(id, ordinal, ids[name] ?? 0, ...rest);
+      const [name = 0, kind = 0, parent = 0, owner = -1, ...rest] = definitions.subarray(at, at + width);
+      addSymbol.run(id, ordinal, ids[name] ?? 0, kind, parent, ids[owner] ?? null, ...rest);
     }
     for (let at = 0, from = 0; at < references.length; at += 3) {
       const [name = 0, count = 0, size = 0] = references.subarray(at, at + 3);

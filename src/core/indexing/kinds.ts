@@ -20,4 +20,8 @@ export const symbolKinds = [
 ] as const satisfies readonly SymbolKind[];
 
 /** `heritage.kind` is a place in this list. */
-export const heritageKinds = ["extends", "implements", "embeds"] as const satisfies readonly Heritage["kind"][];
+export const heritageKinds = [
+  "extends",
+  "implements",
+  "embeds",
+] as const satisfies readonly Heritage["kind"][];

@@ -17,6 +17,7 @@ export function packExtraction(extraction: Extraction): PackedExtraction {
     numbers[at++] = names.indexOf(one.name);
     numbers[at++] = kindNumbers.get(one.kind) ?? 0;
     numbers[at++] = one.parent;
+    numbers[at++] = one.owner === undefined ? -1 : names.indexOf(one.owner);
     numbers[at++] = one.line;
     numbers[at++] = one.column;
     numbers[at++] = one.start;

@@ -17,6 +17,8 @@ export interface TaskOptions {
   readonly signal?: AbortSignal | undefined;
   /** Tasks with different words never meet in one thread. */
   readonly apart?: string | undefined;
+  /** Goes before all that waits. */
+  readonly isUrgent?: boolean | undefined;
 }
 
 /** Threads that share a queue of tasks. */
@@ -161,10 +163,12 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   return {
-    run(input, { signal, apart } = {}) {
+    run(input, { signal, apart, isUrgent = false } = {}) {
       if (isClosed) return Promise.reject(unbegun(undefined));
       return new Promise((resolve, reject) => {
-        queue.push({ input, apart, signal, resolve, reject, deaths: 0 });
+        const task = { input, apart, signal, resolve, reject, deaths: 0 };
+        if (isUrgent) queue.unshift(task);
+        else queue.push(task);
         assign();
       });
     },
