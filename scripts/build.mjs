@@ -65,8 +65,14 @@ for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join
 
 // Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
 mkdirSync("dist/grammars");
-for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"])
-  copyFileSync(join("node_modules", file), join("dist/grammars", basename(file)));
+const { languages } = await importTypeScript("src/core/syntax/languages.ts");
+const grammars = Object.values(languages).flatMap(({ grammar }) => grammar ?? []);
+for (const { from, file } of [
+  { from: "web-tree-sitter", file: "web-tree-sitter.wasm" },
+  { from: "tree-sitter-bash", file: "tree-sitter-bash.wasm" },
+  ...grammars,
+])
+  copyFileSync(join("node_modules", from, file), join("dist/grammars", file));
 
 const fingerprint = createHash("sha256")
   .update([...chunks.values()].join())

@@ -1,0 +1,98 @@
+import type { Collected } from "./collect.ts";
+import { binding, type Definition } from "./contract.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Draft, LanguageSpec } from "./spec.ts";
+
+/** Meanings of a name. Languages that keep types and values apart use both, the others only ever ask for any. */
+export const meaning = { value: 1, type: 2, any: 3 } as const;
+
+/** What a name stands for in a scope; `next` is another thing of the same name. */
+export interface Bound {
+  readonly meaning: number;
+  /** As in `binding`; -1 for a local that is no definition. */
+  readonly target: number;
+  /** Where the name stands that is bound. */
+  readonly at: number;
+  next: Bound | undefined;
+}
+
+/** Answers what names mean. */
+export interface Names {
+  /** @returns what the name means in a scope or those around it; undefined when nothing in this file binds it */
+  lookUp(name: string, scope: number, wanted: number): Bound | undefined;
+}
+
+/** Binds definitions, imports and locals to the scopes they are visible in. */
+export function bindNames(
+  found: Collected,
+  drafts: readonly Draft[],
+  definitions: readonly Definition[],
+  scopes: Scopes,
+  spec: LanguageSpec,
+): Names {
+  const tables: (Map<string, Bound> | undefined)[] = new Array(scopes.count);
+  const bind = (scope: number, name: string, entry: Bound) => {
+    tables[scope] ??= new Map();
+    const first = tables[scope].get(name);
+    if (first === undefined) tables[scope].set(name, entry);
+    else lastOf(first).next = entry;
+  };
+
+  for (const [index, draft] of drafts.entries()) {
+    const scope = scopes.around(draft.nameAt, draft.rawStart);
+    if (!isVisible(draft, scopes.kindOf(scope) === "class", spec.bareMembers === true)) continue;
+    const wide = spec.meanings === true ? meaningOf(draft.kind) : meaning.any;
+    bind(scope, definitions[index]?.name ?? draft.name, {
+      meaning: wide,
+      target: binding.definition(index),
+      at: draft.nameAt,
+      next: undefined,
+    });
+  }
+  for (const { at, index } of found.importNames) {
+    const local = found.imports[index]?.local;
+    if (local === undefined) continue;
+    const entry = { meaning: meaning.any, target: binding.import(index), at, next: undefined };
+    bind(scopes.around(at, at + 1), local, entry);
+  }
+  for (const { at, name, hoisted, type } of found.locals) {
+    const scope = scopes.around(at, at + 1);
+    const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
+    bind(hoisted ? scopes.functionOf(scope) : scope, name, {
+      meaning: wide,
+      target: -1,
+      at,
+      next: undefined,
+    });
+  }
+
+  return {
+    lookUp(name, scope, wanted) {
+      for (let at = scope; at >= 0; at = scopes.parentOf(at)) {
+        let entry = tables[at]?.get(name);
+        while (entry !== undefined && (entry.meaning & wanted) === 0) entry = entry.next;
+        if (entry !== undefined) return entry;
+      }
+      return undefined;
+    },
+  };
+}
+
+function lastOf(entry: Bound): Bound {
+  let last = entry;
+  while (last.next !== undefined) last = last.next;
+  return last;
+}
+
+/** Members are reached through what they belong to, except where a language lets them be named alone. */
+function isVisible({ kind }: Draft, inClass: boolean, bareMembers: boolean): boolean {
+  const isMember =
+    kind === "method" || kind === "property" || kind === "enumMember" || kind === "constructor";
+  if (isMember) return bareMembers && inClass;
+  return kind !== "key" && kind !== "section";
+}
+
+function meaningOf(kind: Definition["kind"]): number {
+  if (kind === "interface" || kind === "type") return meaning.type;
+  return kind === "class" || kind === "enum" || kind === "namespace" ? meaning.any : meaning.value;
+}

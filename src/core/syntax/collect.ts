@@ -1,0 +1,257 @@
+import type { Node, Query } from "web-tree-sitter";
+import { type Capture, readCapture, type ScopeKind } from "./captures.ts";
+import { type Heritage, type Import, type SymbolKind, trait, use } from "./contract.ts";
+import type { NameEnd } from "./names.ts";
+import type { Draft, LanguageSpec, Sink } from "./spec.ts";
+
+/** Everything that one pass over the matches of a query finds, before scopes are worked out. */
+export interface Collected {
+  readonly drafts: Draft[];
+  /** Offset and bits of `use` in one number, `at * useRange + bits`, so that sorting is cheap. */
+  readonly uses: number[];
+  readonly scopes: { start: number; end: number; kind: ScopeKind; owner: string | undefined }[];
+  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean }[];
+  readonly imports: Import[];
+  /** Where the local names of imports stand. */
+  readonly importNames: { at: number; index: number }[];
+  readonly importUses: { at: number; name: string; index: number; bits: number }[];
+  readonly exports: { exported: string; name: string; at: number; aliasAt: number; index: number }[];
+  readonly heritage: { at: number; name: string; kind: Heritage["kind"] }[];
+  /** Where a use of a property stands that is a name in scope at the same time (`{ a }`). */
+  readonly keys: number[];
+  /** Ends and starts of what belongs to the definition after it. */
+  readonly befores: { start: number; end: number }[];
+  /** Ranges in which patterns name variables that exist already. */
+  readonly assigned: { start: number; end: number }[];
+  /** Names that are no uses. */
+  readonly skipped: number[];
+  readonly wraps: { start: number; end: number; traits: number }[];
+  package: string | undefined;
+}
+
+/** Room for the bits of `use`. */
+export const useRange = 64;
+
+/** What a query's captures mean, read once per language. */
+export function planOf(query: Query): ReadonlyMap<string, Capture> {
+  return new Map(query.captureNames.map((name) => [name, readCapture(name, trait)]));
+}
+
+/** Runs the query over a tree once. */
+export function collect(
+  text: string,
+  root: Node,
+  query: Query,
+  plan: ReadonlyMap<string, Capture>,
+  spec: LanguageSpec,
+  nameEnd: NameEnd,
+  isOverdue: () => boolean,
+): Collected {
+  const found = emptyCollection();
+  const sink = createSink(text, found, nameEnd);
+  const textAt = (node: Node) => nameOf(text, node, nameEnd);
+  const matches = query.matches(root, { progressCallback: isOverdue });
+
+  for (const { captures, patternIndex } of matches) {
+    let definition: Node | undefined;
+    let kind: SymbolKind = "variable";
+    let name: Node | undefined;
+    let body: Node | undefined;
+    let hoisted: boolean | undefined;
+    let owner: Node | undefined;
+    let scope: Collected["scopes"][number] | undefined;
+    let source: Node | undefined;
+    let imported: Node | undefined;
+    let alias: Node | undefined;
+    let importing: Node | undefined;
+    for (const capture of captures) {
+      const { node } = capture;
+      const what = plan.get(capture.name);
+      switch (what?.does) {
+        case "reference":
+          found.uses.push(node.startIndex * useRange + what.bits);
+          break;
+        case "definition":
+          definition = node;
+          kind = what.kind;
+          break;
+        case "variable":
+          definition = node;
+          kind = what.kind;
+          hoisted = what.hoisted;
+          break;
+        case "key":
+          found.keys.push(node.startIndex);
+          break;
+        case "before":
+          found.befores.push({ start: node.startIndex, end: node.endIndex });
+          break;
+        case "assigned":
+          found.assigned.push({ start: node.startIndex, end: node.endIndex });
+          break;
+        case "skip":
+          found.skipped.push(node.startIndex);
+          break;
+        case "name":
+          name = node;
+          break;
+        case "body":
+          body = node;
+          break;
+        case "owner":
+          owner = node;
+          break;
+        case "scope":
+          scope = { start: node.startIndex, end: node.endIndex, kind: what.kind, owner: undefined };
+          found.scopes.push(scope);
+          break;
+        case "local":
+          found.locals.push({
+            at: node.startIndex,
+            name: textAt(node),
+            hoisted: what.hoisted,
+            type: what.type,
+          });
+          break;
+        case "heritage":
+          found.heritage.push({ at: node.startIndex, name: textAt(node), kind: what.kind });
+          break;
+        case "wrap":
+          found.wraps.push({ start: node.startIndex, end: node.endIndex, traits: what.traits });
+          break;
+        case "hook":
+          spec.hooks?.[what.name]?.(node, sink);
+          break;
+        case "package":
+          found.package = node.text;
+          break;
+        case "import":
+          importing = node;
+          break;
+        case "source":
+          source = node;
+          break;
+        case "imported":
+          imported = node;
+          break;
+        case "alias":
+          alias = node;
+          break;
+      }
+    }
+    if (definition !== undefined) {
+      const of = owner && textAt(owner);
+      found.drafts.push(draftOf(definition, name ?? definition, kind, body, of, patternIndex, hoisted));
+    } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
+    if (importing !== undefined && source !== undefined)
+      addImport(sink, importing, source, imported, alias, textAt);
+  }
+  return found;
+}
+
+function emptyCollection(): Collected {
+  return {
+    drafts: [],
+    uses: [],
+    scopes: [],
+    locals: [],
+    imports: [],
+    importNames: [],
+    importUses: [],
+    exports: [],
+    heritage: [],
+    wraps: [],
+    keys: [],
+    befores: [],
+    assigned: [],
+    skipped: [],
+    package: undefined,
+  };
+}
+
+/** The plain form of an import; what needs more than these captures is a hook. */
+function addImport(
+  sink: Sink,
+  statement: Node,
+  source: Node,
+  imported: Node | undefined,
+  alias: Node | undefined,
+  textAt: (node: Node) => string,
+): void {
+  const specifier = unquoted(source.text);
+  const line = statement.startPosition.row + 1;
+  if (imported === undefined) {
+    const local = alias === undefined ? undefined : textAt(alias);
+    sink.import({ local, imported: "*", specifier, line }, alias?.startIndex);
+    return;
+  }
+  const name = textAt(imported);
+  const own = alias ?? imported;
+  const index = sink.import({ local: textAt(own), imported: name, specifier, line }, own.startIndex);
+  sink.importReference(imported.startIndex, index, use.specifier);
+  if (alias !== undefined) sink.importReference(alias.startIndex, index, use.specifier);
+}
+
+function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
+  const nameAt = (at: number) => text.slice(at, nameEnd(text, at));
+  return {
+    text,
+    import(entry, localAt) {
+      const index = found.imports.push(entry) - 1;
+      if (localAt !== undefined) found.importNames.push({ at: localAt, index });
+      return index;
+    },
+    export: (exported, name, at, aliasAt = -1) =>
+      found.exports.push({ exported, name, at, aliasAt, index: -1 }),
+    exportImport: (exported, index) => found.exports.push({ exported, name: "", at: -1, aliasAt: -1, index }),
+    reference: (at, bits) => found.uses.push(at * useRange + bits),
+    importReference: (at, index, bits) => found.importUses.push({ at, name: nameAt(at), index, bits }),
+    local: (at, { name = nameAt(at), hoisted = false, type = false } = {}) =>
+      found.locals.push({ at, name, hoisted, type }),
+    definition: (node, name, kind, body) =>
+      found.drafts.push(draftOf(node, name, kind, body, undefined, 0, undefined)),
+    package(name) {
+      found.package = name;
+    },
+  };
+}
+
+function draftOf(
+  node: Node,
+  name: Node,
+  kind: SymbolKind,
+  body: Node | undefined,
+  owner: string | undefined,
+  pattern: number,
+  hoisted: boolean | undefined,
+): Draft {
+  return {
+    name: unquoted(name.text),
+    kind,
+    nameAt: name.startIndex,
+    line: name.startPosition.row + 1,
+    column: name.startPosition.column,
+    start: node.startIndex,
+    end: node.endIndex,
+    bodyAt: body?.startIndex ?? -1,
+    traits: 0,
+    owner,
+    rawStart: node.startIndex,
+    pattern,
+    localElsewhere: hoisted === undefined ? undefined : { hoisted },
+  };
+}
+
+/** A name read without asking for the node's end; what does not begin like a name is taken whole, without quotes. */
+function nameOf(text: string, node: Node, nameEnd: NameEnd): string {
+  const end = nameEnd(text, node.startIndex);
+  if (end > node.startIndex) return text.slice(node.startIndex, end);
+  return unquoted(node.text);
+}
+
+/** Text without the quotes around it. */
+export function unquoted(text: string): string {
+  const [first] = text;
+  const quoted = (first === '"' || first === "'" || first === "`") && text.length > 1 && text.endsWith(first);
+  return quoted ? text.slice(1, -1) : text;
+}

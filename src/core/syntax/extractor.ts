@@ -1,0 +1,146 @@
+import { performance } from "node:perf_hooks";
+import type { Parser, Query, Tree } from "web-tree-sitter";
+import { assemble } from "./assemble.ts";
+import type { Capture } from "./captures.ts";
+import { collect, planOf } from "./collect.ts";
+import type { Extraction } from "./contract.ts";
+import { loadParser, loadTreeSitter } from "./grammar.ts";
+import { languages } from "./languages.ts";
+import { createLineTable } from "./line-table.ts";
+import { createNameEnd, type NameEnd } from "./names.ts";
+import { partialExtraction } from "./quick-look.ts";
+import { scanText } from "./scan.ts";
+import type { LanguageSpec } from "./spec.ts";
+
+/** Bounds of one extraction. */
+export interface ExtractionLimits {
+  /** Longest text that is parsed, in UTF-16 units; default 1,000,000. */
+  readonly maxLength?: number;
+  /** Time for one file, in milliseconds; default 2000. */
+  readonly budgetMs?: number;
+}
+
+/** Reads definitions and uses of names out of source text. One per thread; not to be called twice at a time. */
+export interface Extractor {
+  /**
+   * Reads a text. What is too long or takes too long is read by pattern and marked `partial`.
+   * @throws CodiError `unavailable` when the grammar cannot be loaded
+   */
+  extract(text: string, language: string, limits?: ExtractionLimits): Promise<Extraction>;
+  /** Frees parsers and queries. */
+  close(): void;
+}
+
+const defaultMaxLength = 1_000_000;
+const defaultBudgetMs = 2000;
+
+/** What is kept of a language between files. */
+interface Engine {
+  readonly spec: LanguageSpec;
+  readonly parser: Parser;
+  readonly query: Query;
+  readonly plan: ReadonlyMap<string, Capture>;
+  readonly nameEnd: NameEnd;
+}
+
+export function createExtractor(): Extractor {
+  const engines = new Map<string, Promise<Engine>>();
+  const specs = new Map<string, Promise<LanguageSpec | undefined>>();
+  const specOf = (language: string) => remember(specs, language, () => loadSpec(language));
+
+  const extract: Extractor["extract"] = async (text, language, limits = {}) => {
+    const spec = (await specOf(language)) ?? {};
+    const lines = createLineTable(text);
+    if (text.length > (limits.maxLength ?? defaultMaxLength)) return partialExtraction(text, spec, lines);
+    if (spec.scan !== undefined) return scanText(text, spec.scan, lines);
+    if (spec.embedded !== undefined) {
+      const inner = spec.embedded(text);
+      return inner === undefined
+        ? scanText(text, () => [], lines)
+        : extract(inner.text, inner.language, limits);
+    }
+    const engine = await remember(engines, language, () => startEngine(language, spec));
+    return read(text, engine, limits.budgetMs ?? defaultBudgetMs) ?? partialExtraction(text, spec, lines);
+  };
+
+  return {
+    extract,
+    close() {
+      for (const engine of engines.values())
+        engine.then(
+          ({ parser, query }) => {
+            parser.delete();
+            query.delete();
+          },
+          () => undefined, // it never started, so there is nothing to free
+        );
+      engines.clear();
+    },
+  };
+}
+
+async function loadSpec(language: string): Promise<LanguageSpec | undefined> {
+  return (await languages[language]?.spec())?.spec;
+}
+
+async function startEngine(language: string, spec: LanguageSpec): Promise<Engine> {
+  const { Query } = await loadTreeSitter();
+  const parser = await loadParser(language);
+  if (parser.language === null) throw new Error(`The parser of ${language} has no grammar.`);
+  const query = new Query(parser.language, spec.query ?? "");
+  return { spec, parser, query, plan: planOf(query), nameEnd: createNameEnd(spec.nameStart, spec.nameRest) };
+}
+
+/** @returns undefined when time runs out */
+function read(text: string, engine: Engine, budgetMs: number): Extraction | undefined {
+  const { spec, query, plan, nameEnd } = engine;
+  const deadline = performance.now() + budgetMs;
+  let overdue = false;
+  const isOverdue = () => {
+    overdue ||= performance.now() > deadline;
+    return overdue;
+  };
+  const parsed = parse(text, engine, isOverdue);
+  if (parsed === undefined) return undefined;
+  try {
+    const found = collect(parsed.text, parsed.tree.rootNode, query, plan, spec, nameEnd, isOverdue);
+    return overdue ? undefined : assemble(text, found, spec, nameEnd, parsed.state);
+  } finally {
+    parsed.tree.delete();
+  }
+}
+
+type Parsed = { readonly tree: Tree; readonly text: string; readonly state: Extraction["state"] };
+
+/** Parses; after a syntax error also the mended texts that the language offers, and keeps the first that is whole. */
+function parse(text: string, { parser, spec }: Engine, isOverdue: () => boolean): Parsed | undefined {
+  const tree = parseOnce(text, parser, isOverdue);
+  if (tree === undefined) return undefined;
+  if (!tree.rootNode.hasError) return { tree, text, state: "whole" };
+  for (const mended of spec.mend?.(text) ?? []) {
+    const other = isOverdue() ? undefined : parseOnce(mended, parser, isOverdue);
+    if (other === undefined) break;
+    if (!other.rootNode.hasError) {
+      tree.delete();
+      return { tree: other, text: mended, state: "repaired" };
+    }
+    other.delete();
+  }
+  return { tree, text, state: "damaged" };
+}
+
+function parseOnce(text: string, parser: Parser, isOverdue: () => boolean): Tree | undefined {
+  const tree = parser.parse(text, null, { progressCallback: isOverdue });
+  if (tree === null) parser.reset();
+  return tree ?? undefined;
+}
+
+/** The promise kept under a key, made when there is none; one that failed is made anew the next time. */
+function remember<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
+  return made;
+}

@@ -1,0 +1,17 @@
+import type { LanguageSpec } from "../spec.ts";
+import { ecmascript, ecmascriptQuery, jsxQuery } from "./ecmascript.ts";
+
+const javascriptQuery = `
+[(class_declaration name: (identifier) @name body: (_) @body)
+  (class name: (identifier) @name body: (_) @body)] @definition.class
+(field_definition property: (_) @name) @definition.property
+
+(formal_parameters (identifier) @local)
+(formal_parameters (assignment_pattern left: (identifier) @local))
+
+[(class_declaration) (class)] @scope.class
+(class_heritage [(identifier) @heritage.extends
+  (member_expression property: (property_identifier) @heritage.extends)])
+`;
+
+export const spec: LanguageSpec = { ...ecmascript, query: ecmascriptQuery + javascriptQuery + jsxQuery };

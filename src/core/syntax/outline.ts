@@ -1,0 +1,137 @@
+import type { Collected } from "./collect.ts";
+import type { Definition } from "./contract.ts";
+import { docStartBefore } from "./doc.ts";
+import type { LineTable } from "./line-table.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Draft, LanguageSpec } from "./spec.ts";
+
+/** A definition and the draft it was made of, at the same index. */
+export interface Outline {
+  readonly drafts: readonly Draft[];
+  readonly definitions: readonly Definition[];
+}
+
+/** Puts the definitions in order, takes in what wraps them, finds parents and doc comments. */
+export function outline(
+  text: string,
+  found: Collected,
+  spec: LanguageSpec,
+  lines: LineTable,
+  scopes: Scopes,
+): Outline {
+  const drafts = withoutLocals(distinct(found.drafts), found, scopes);
+  takeInBefores(text, drafts, found.befores);
+  takeInWraps(drafts, found.wraps, scopes);
+  const kept = spec.refine === undefined ? drafts : drafts.filter((draft) => spec.refine?.(draft, text));
+  kept.sort((a, b) => a.start - b.start || b.end - a.end || a.nameAt - b.nameAt);
+  const parents = parentsOf(kept);
+  const definitions = kept.map((draft, index): Definition => {
+    const { name, kind, line, column, start, end, traits } = draft;
+    return {
+      name,
+      kind,
+      parent: parents[index] ?? -1,
+      line,
+      column,
+      start,
+      end,
+      endLine: lines.lineAt(Math.max(start, end - 1)),
+      docStart: docStartBefore(text, start, spec.comments),
+      signatureEnd: draft.bodyAt < 0 ? end : draft.bodyAt,
+      traits,
+    };
+  });
+  return { drafts: kept, definitions };
+}
+
+/** One draft per name: where patterns overlap, the earlier pattern says what it is. */
+function distinct(drafts: readonly Draft[]): Draft[] {
+  const byName = new Map<number, Draft>();
+  for (const draft of drafts) {
+    const other = byName.get(draft.nameAt);
+    if (other === undefined || draft.pattern < other.pattern) byName.set(draft.nameAt, draft);
+    else if (draft.pattern === other.pattern && other.bodyAt < 0) other.bodyAt = draft.bodyAt;
+  }
+  return [...byName.values()].sort((a, b) => a.rawStart - b.rawStart || b.end - a.end || a.nameAt - b.nameAt);
+}
+
+/** Variables that are no definitions where they stand become locals; in a pattern that assigns they are neither. */
+function withoutLocals(drafts: readonly Draft[], found: Collected, scopes: Scopes): Draft[] {
+  const isAssigned = (at: number) => found.assigned.some(({ start, end }) => start <= at && at < end);
+  return drafts.filter(({ nameAt, rawStart, name, localElsewhere }) => {
+    if (localElsewhere === undefined) return true;
+    if (isAssigned(nameAt)) return false;
+    const scope = scopes.around(nameAt, rawStart);
+    if (scope === 0 || scopes.kindOf(scope) === "module") return true;
+    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false });
+    return false;
+  });
+}
+
+/** Decorators and attributes that stand directly before a definition. */
+function takeInBefores(text: string, drafts: readonly Draft[], befores: Collected["befores"]): void {
+  if (befores.length === 0) return;
+  const byNext = new Map<number, number>();
+  for (const { start, end } of befores) {
+    let next = end;
+    while (/\s/.test(text.charAt(next))) next++;
+    byNext.set(next, byNext.get(start) ?? start);
+  }
+  for (const draft of drafts) draft.start = Math.min(draft.start, byNext.get(draft.rawStart) ?? draft.start);
+}
+
+/**
+ * What stands around a definition (`export`, decorators, `const`) belongs to it: the first in a wrapper begins where
+ * the wrapper begins; the only one also ends there. Traits of a wrapper go to all in it that are not nested, in its own scope.
+ */
+function takeInWraps(drafts: readonly Draft[], wraps: Collected["wraps"], scopes: Scopes): void {
+  const inner = [...wraps].sort((a, b) => b.start - a.start || a.end - b.end);
+  for (const wrap of inner) {
+    const first = firstFrom(drafts, wrap.start);
+    const scope = scopes.around(wrap.start, wrap.start);
+    let only: Draft | undefined;
+    let count = 0;
+    let after = -1;
+    for (let index = first; index < drafts.length; index++) {
+      const draft = drafts[index];
+      if (draft === undefined || draft.rawStart >= wrap.end) break;
+      if (draft.rawStart < after || draft.end > wrap.end) continue;
+      after = draft.end;
+      if (scopes.around(draft.rawStart, draft.rawStart) !== scope) continue;
+      draft.traits |= wrap.traits;
+      if (count++ === 0) only = draft;
+    }
+    if (only === undefined) continue;
+    only.start = Math.min(only.start, wrap.start);
+    if (count === 1) only.end = Math.max(only.end, wrap.end);
+  }
+}
+
+function firstFrom(drafts: readonly Draft[], start: number): number {
+  let low = 0;
+  let high = drafts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((drafts[middle]?.rawStart ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** By nesting; a definition that names its owner belongs to that instead, if it stands before. */
+function parentsOf(drafts: readonly Draft[]): number[] {
+  const open: number[] = [];
+  const owners = new Map<string, number>();
+  return drafts.map((draft, index) => {
+    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < draft.end) open.pop();
+    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) <= draft.start) open.pop();
+    const parent = open[open.length - 1] ?? -1;
+    open.push(index);
+    if (isOwner(draft) && !owners.has(draft.name)) owners.set(draft.name, index);
+    return draft.owner === undefined ? parent : (owners.get(draft.owner) ?? parent);
+  });
+}
+
+function isOwner({ kind }: Draft): boolean {
+  return kind === "class" || kind === "interface" || kind === "enum" || kind === "type";
+}

@@ -1,0 +1,146 @@
+import { type Bound, meaning, type Names } from "./bind.ts";
+import { type Collected, useRange } from "./collect.ts";
+import { binding, type Definition, type Reference, use } from "./contract.ts";
+import type { NameEnd } from "./names.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Draft, LanguageSpec } from "./spec.ts";
+
+const usualSeparator = /^\s*(?:[?!]?\.|::|\??->)\s*$/;
+
+/** Binds every use of a name, in one sweep over the text; uses of locals are left out. */
+export function bindReferences(
+  text: string,
+  found: Collected,
+  drafts: readonly Draft[],
+  definitions: readonly Definition[],
+  scopes: Scopes,
+  names: Names,
+  spec: LanguageSpec,
+  nameEnd: NameEnd,
+): Reference[] {
+  const references: Reference[] = [];
+  const taken = takenPlaces(found, drafts);
+  const separator = spec.separator ?? usualSeparator;
+  const selves = new Set(spec.selfNames);
+  const isJoined = (from: number, to: number) =>
+    to > from && (to - from === 1 ? text[from] === "." : separator.test(text.slice(from, to)));
+
+  let scope = 0;
+  let next = 1;
+  let previousEnd = -1;
+  let previousBinding: number = binding.free;
+  for (const [at, bits] of inOrder(found.uses)) {
+    const end = nameEnd(text, at);
+    if (end === at) continue;
+    while (at >= scopes.endOf(scope)) scope = scopes.parentOf(scope);
+    for (; next < scopes.count && scopes.startOf(next) <= at; next++)
+      if (scopes.endOf(next) > at) scope = next;
+    const hasReceiver = (bits & use.member) !== 0 && isJoined(previousEnd, at);
+    const receiver = hasReceiver ? previousBinding : binding.free;
+    previousEnd = end;
+    previousBinding = binding.free;
+    if (taken.has(at)) continue;
+    const name = text.slice(at, end);
+    if ((bits & use.member) !== 0) {
+      references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: receiver });
+      continue;
+    }
+    const wanted =
+      spec.meanings !== true ? meaning.any : (bits & use.type) !== 0 ? meaning.type : meaning.value;
+    const bound = names.lookUp(name, scope, wanted);
+    if (selves.has(name) && (bound === undefined || bound.target < 0)) {
+      previousBinding = selfAt(at, scope, definitions, scopes, names);
+      continue;
+    }
+    previousBinding = bindingOf(bound);
+    if (bound !== undefined && bound.target < 0) continue;
+    references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: previousBinding });
+  }
+  for (const { at, name, index, bits } of found.importUses)
+    references.push({ name, offset: at, use: bits, binding: binding.import(index) });
+  for (const at of found.keys)
+    references.push({
+      name: text.slice(at, nameEnd(text, at)),
+      offset: at,
+      use: use.member,
+      binding: binding.free,
+    });
+  return references;
+}
+
+function bindingOf(bound: Bound | undefined): number {
+  return bound === undefined || bound.target < 0 ? binding.free : bound.target;
+}
+
+/** Names of definitions, imports and locals where they are defined: no uses. */
+function takenPlaces(found: Collected, drafts: readonly Draft[]): Set<number> {
+  const taken = new Set<number>();
+  for (const { nameAt } of drafts) taken.add(nameAt);
+  for (const { at } of found.importNames) taken.add(at);
+  for (const { at } of found.locals) taken.add(at);
+  for (const { at } of found.importUses) taken.add(at);
+  for (const at of found.skipped) taken.add(at);
+  for (const { at, aliasAt } of found.exports) taken.add(at).add(aliasAt);
+  return taken;
+}
+
+/** Uses by offset, the bits of those at the same offset together. */
+function* inOrder(uses: readonly number[]): Generator<[number, number]> {
+  const sorted = Float64Array.from(uses).sort();
+  let at = -1;
+  let bits = 0;
+  for (const key of sorted) {
+    const here = Math.floor(key / useRange);
+    if (here !== at) {
+      if (at >= 0) yield [at, bits];
+      at = here;
+      bits = 0;
+    }
+    bits |= key % useRange;
+  }
+  if (at >= 0) yield [at, bits];
+}
+
+/** What the text after a name says: `name(` is a call, `name =` a write. */
+function contextBits(text: string, end: number, bits: number): number {
+  if ((bits & use.type) !== 0) return 0;
+  let at = end;
+  let code = text.charCodeAt(at);
+  while (code === 32 || code === 9) code = text.charCodeAt(++at);
+  if (code === 40) return use.call;
+  if (code === 61) return text.charCodeAt(at + 1) === 61 || text.charCodeAt(at + 1) === 62 ? 0 : use.write;
+  const isOperator =
+    code === 43 ||
+    code === 45 ||
+    code === 42 ||
+    code === 47 ||
+    code === 37 ||
+    code === 38 ||
+    code === 124 ||
+    code === 94;
+  return isOperator &&
+    (text.charCodeAt(at + 1) === 61 || (code === text.charCodeAt(at + 1) && (code === 43 || code === 45)))
+    ? use.write
+    : 0;
+}
+
+/** The class around a place, or the type that its scope names as owner. */
+function selfAt(
+  at: number,
+  scope: number,
+  definitions: readonly Definition[],
+  scopes: Scopes,
+  names: Names,
+): number {
+  for (let inside = scope; inside > 0; inside = scopes.parentOf(inside)) {
+    const owner = scopes.ownerOf(inside);
+    if (owner !== undefined) return bindingOf(names.lookUp(owner, 0, meaning.any));
+  }
+  let found = -1;
+  for (const [index, { kind, start, end }] of definitions.entries()) {
+    if (start > at) break;
+    if (end > at && (kind === "class" || kind === "interface" || kind === "enum")) found = index;
+  }
+  if (found >= 0) return binding.definition(found);
+  return binding.free;
+}

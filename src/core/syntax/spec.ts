@@ -1,0 +1,90 @@
+import type { Node } from "web-tree-sitter";
+import type { Import, SymbolKind } from "./contract.ts";
+
+/**
+ * How a language is read. Most need only `query`, whose captures are described in docs/syntax.md; the rest are
+ * switches and hooks for what a query cannot say.
+ */
+export interface LanguageSpec {
+  /** Patterns with the captures of docs/syntax.md. Where two patterns define the same name, the earlier one wins. */
+  readonly query?: string;
+  /** Characters that a name may begin with, beyond letters, `_` and non-ASCII ones; a string such as `$@`. Default `$`. */
+  readonly nameStart?: string;
+  /** Characters inside a name, beyond those at its start and digits. Default `$`. */
+  readonly nameRest?: string;
+  /** What stands between a receiver and its member. Default `.`, `?.`, `!.`, `::`, `->` with space around. */
+  readonly separator?: RegExp;
+  /** Names of the object that a method works on; captured as `@reference` like any name. */
+  readonly selfNames?: readonly string[];
+  /** Types and values are different names (TypeScript). */
+  readonly meanings?: boolean;
+  /** Members are in scope by their bare names (Java, C#, C++). */
+  readonly bareMembers?: boolean;
+  /** Marks of comments; default `//` and `/* *​/`. A doc comment stands directly before its definition. */
+  readonly comments?: { readonly line?: readonly string[]; readonly block?: readonly [string, string] };
+  /** Called for captures `@hook.NAME`. */
+  readonly hooks?: Readonly<Record<string, (node: Node, sink: Sink) => void>>;
+  /** Last word on a definition: may change its name, kind, traits and range; false drops it. */
+  readonly refine?: (draft: Draft, text: string) => boolean;
+  /**
+   * Texts of the same length (same offsets) that may parse where the original does not, better ones first;
+   * asked for only after a syntax error.
+   */
+  readonly mend?: (text: string) => Iterable<string>;
+  /** Finds definitions by pattern where parsing is out of reach: `m` and `g` flags, group `name`. */
+  readonly quickLook?: readonly { readonly pattern: RegExp; readonly kind: SymbolKind }[];
+  /** Text in another language inside this one: same length, all else blank. Replaces `query`. */
+  readonly embedded?: (text: string) => { readonly language: string; readonly text: string } | undefined;
+  /** Reads definitions without a grammar. Replaces `query`. */
+  readonly scan?: (text: string) => Iterable<Scanned>;
+}
+
+/** A definition found without a grammar. `end` counts the whole section; parents are found by nesting. */
+export interface Scanned {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly nameAt: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A definition while it is being put together. Offsets as in `Definition`. */
+export interface Draft {
+  name: string;
+  kind: SymbolKind;
+  readonly nameAt: number;
+  readonly line: number;
+  readonly column: number;
+  start: number;
+  end: number;
+  /** Start of the body, -1 for none. */
+  bodyAt: number;
+  traits: number;
+  /** Name of the type that it belongs to, where that is not the definition around it (Go methods, Rust impl). */
+  owner: string | undefined;
+  /** Start before wrappers were taken in: what scope it lies in. */
+  readonly rawStart: number;
+  readonly pattern: number;
+  /** Set for a variable that is a definition only at the top of a module, and a local anywhere else. */
+  readonly localElsewhere: { readonly hoisted: boolean } | undefined;
+}
+
+/** Where hooks put what they find. */
+export interface Sink {
+  readonly text: string;
+  /** Adds an import; `localAt` is where its local name stands. The answer is its index for `exportImport`. */
+  import(entry: Import, localAt?: number): number;
+  /** Something exported that is bound in this file, named at `at`; `aliasAt` is where its exported name stands. */
+  export(exported: string, name: string, at: number, aliasAt?: number): void;
+  /** Something exported that an import brings (`export … from`). */
+  exportImport(exported: string, index: number): void;
+  /** A use of a name; `bits` of `use`. */
+  reference(at: number, bits: number): void;
+  /** A name in an import or export statement that stands for `imports[index]`. */
+  importReference(at: number, index: number, bits: number): void;
+  /** A name that is no definition, in the scope around it. */
+  local(at: number, options?: { name?: string; hoisted?: boolean; type?: boolean }): void;
+  definition(node: Node, name: Node, kind: SymbolKind, body?: Node): void;
+  /** Sets `Extraction.package`. */
+  package(name: string): void;
+}
