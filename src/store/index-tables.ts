@@ -1,4 +1,12 @@
-/** Version 1 of index.db. Everything here can be rebuilt from the files: a change of the schema starts anew. */
+/**
+ * Version 1 of index.db. Everything here can be rebuilt from the files: a change of the schema starts anew.
+ *
+ * `file.path` is relative to the first root, with `/`; absolute below further roots. `mtime` and `ctime` are in
+ * microseconds, `mtime` is negative where the file was so young that a later change could have the same time.
+ * `file.state` is that of the extraction, or why there is none: `binary`, `unreadable`, `failed`.
+ * Kinds are places in `symbolKinds` and `heritageKinds` of core/indexing; `symbol.parent` is an ordinal or -1.
+ * `reference.places` is read by `decodePlaces`. `name_trigram` finds names by three letters or more, in any case.
+ */
 export const indexTables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
@@ -7,6 +15,7 @@ CREATE TABLE file (
   language TEXT NOT NULL,
   size INTEGER NOT NULL,
   mtime INTEGER NOT NULL,
+  ctime INTEGER NOT NULL,
   hash BLOB NOT NULL,
   lines INTEGER NOT NULL,
   state TEXT NOT NULL,
@@ -18,6 +27,9 @@ CREATE INDEX file_module ON file(module);
 CREATE TABLE module (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, lower TEXT NOT NULL);
 CREATE INDEX name_lower ON name(lower);
+CREATE VIRTUAL TABLE name_trigram USING fts5(
+  text, content='name', content_rowid='id', tokenize='trigram', detail='none', columnsize=0
+);
 CREATE TABLE symbol (
   file INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,

@@ -44,4 +44,5 @@ export function createFiles({ fence }: { fence: Fence }): Files {
 }
 
 export type * from "./contract.ts";
+export { decodeContent } from "./decode-content.ts";
 export type { CutLine } from "./window.ts";

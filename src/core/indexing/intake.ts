@@ -1,0 +1,111 @@
+import type { IndexWriter } from "../../store/index-writer.ts";
+import type { ChunkProduct } from "./contract.ts";
+import type { Parsed, ParseTask } from "./parser.ts";
+
+/** A file that was read, on its way into the database. */
+interface Arrival {
+  readonly task: ParseTask;
+  readonly ticket: number;
+  readonly parsed: Parsed;
+}
+
+/** What a write changed. */
+export interface Written {
+  /** Ids of files with new content. */
+  readonly changed: readonly number[];
+  readonly changedPaths: readonly string[];
+  /** Whether files came or went, so that imports may lead elsewhere. */
+  readonly moved: boolean;
+}
+
+/** Takes parsed files and writes them in short transactions, never an older reading over a newer one. */
+export interface Intake {
+  /** To be called when a file's reading begins; the ticket goes with its result. */
+  begin(path: string): number;
+  /** Keeps a result for the next write. @returns whether enough have gathered to write. */
+  add(task: ParseTask, ticket: number, parsed: Parsed): boolean;
+  remove(path: string): void;
+  write(): Written;
+}
+
+/** So many files, or so many bytes of places, make a transaction of about 20 ms. */
+const maxFiles = 100;
+const maxBytes = 512 * 1024;
+
+export function createIntake(
+  writer: IndexWriter,
+  chunks: ReturnType<ChunkProduct["store"]> | undefined,
+  chunkVersion: number,
+): Intake {
+  const tickets = new Map<string, number>();
+  let next = 1;
+  let arrivals: Arrival[] = [];
+  let bytes = 0;
+
+  const removeFile = (path: string): boolean => {
+    const known = writer.find(path);
+    if (known === undefined) return false;
+    chunks?.remove(known.id);
+    writer.remove(known.id);
+    return true;
+  };
+  return {
+    begin(path) {
+      tickets.set(path, next);
+      return next++;
+    },
+    add(task, ticket, parsed) {
+      if (tickets.get(task.path) !== ticket) return false;
+      tickets.delete(task.path);
+      arrivals.push({ task, ticket, parsed });
+      if (parsed.kind === "record")
+        bytes += parsed.record.places.length + parsed.record.definitions.length * 4;
+      return arrivals.length >= maxFiles || bytes >= maxBytes;
+    },
+    remove(path) {
+      tickets.delete(path);
+      arrivals.push({
+        task: { path, absolute: "", language: "", wantsChunks: false },
+        ticket: 0,
+        parsed: gone,
+      });
+    },
+    write() {
+      const batch = arrivals;
+      arrivals = [];
+      bytes = 0;
+      if (batch.length === 0) return { changed: [], changedPaths: [], moved: false };
+      return writer.transaction(() => {
+        const changed: number[] = [];
+        const changedPaths: string[] = [];
+        let moved = false;
+        for (const { task, parsed } of batch) {
+          if (parsed.kind === "gone") {
+            if (!removeFile(task.path)) continue;
+            moved = true;
+            changedPaths.push(task.path);
+            continue;
+          }
+          const known = writer.find(task.path);
+          if (parsed.kind === "same") {
+            if (known !== undefined) writer.restamp(known.id, parsed.stamp);
+            continue;
+          }
+          moved ||= known === undefined;
+          const id = writer.put(parsed.record);
+          if (task.wantsChunks) {
+            if (parsed.chunks === undefined) chunks?.remove(id);
+            else chunks?.replace(id, parsed.chunks);
+            writer.setChunked(id, chunkVersion);
+          } else chunks?.remove(id);
+          changed.push(id);
+          changedPaths.push(task.path);
+        }
+        if (changedPaths.length > 0) writer.meta.advance();
+        return { changed, changedPaths, moved };
+      });
+    },
+  };
+}
+
+const gone: Parsed = { kind: "gone" };

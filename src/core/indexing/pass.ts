@@ -1,0 +1,91 @@
+import type { Pool } from "../workers/index.ts";
+import { emptyExtraction } from "./pack.ts";
+import type { Parsed, ParseTask } from "./parser.ts";
+import type { Roots } from "./roots.ts";
+import type { Session } from "./session.ts";
+import { stampOf } from "./stamp.ts";
+import { type SurveyOptions, survey } from "./survey.ts";
+
+export interface PassOptions {
+  readonly session: Session;
+  readonly roots: Roots;
+  readonly pool: Pool;
+  readonly list: SurveyOptions["list"];
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number) => void;
+  /** Is told after each write. */
+  readonly changed: () => void;
+}
+
+/** Brings the index in line with the whole tree. */
+export async function runPass(options: PassOptions): Promise<void> {
+  const { session, roots, signal } = options;
+  const { writer, intake, linker } = session;
+  const { tasks, gone, missing } = await survey({
+    roots,
+    list: options.list,
+    catalogue: writer.catalogue(),
+    chunks: session.chunkVersion,
+    signal,
+  });
+  for (const { path } of gone) intake.remove(path);
+  let moved = intake.write().moved;
+  moved = (await readAll(tasks, options)) || moved;
+  if (moved || linker.isOutdated()) await linker.linkAll(signal);
+  writer.transaction(() => {
+    writer.indexNames();
+    writer.meta.set("missing", JSON.stringify(missing));
+    if (writer.meta.get("complete") === undefined) {
+      writer.meta.set("complete", "1");
+      writer.meta.advance();
+    }
+  });
+}
+
+/** Reads files in the pool and writes them as they come. @returns whether files came or went. */
+async function readAll(tasks: readonly ParseTask[], options: PassOptions): Promise<boolean> {
+  const { session, pool, signal, progress, changed } = options;
+  const { intake, linker } = session;
+  let moved = false;
+  let done = 0;
+  const changedIds: number[] = [];
+  const write = (): void => {
+    const written = intake.write();
+    moved ||= written.moved;
+    changedIds.push(...written.changed);
+    if (written.changedPaths.length > 0) changed();
+  };
+  progress(0, tasks.length);
+  await Promise.all(
+    tasks.map(async (task) => {
+      const ticket = intake.begin(task.path);
+      const parsed = await readOne(task, pool, signal, false);
+      done += 1;
+      progress(done, tasks.length);
+      if (intake.add(task, ticket, parsed)) write();
+    }),
+  );
+  write();
+  if (!moved) linker.link(changedIds);
+  return moved;
+}
+
+/** Reads one file in the pool; one that kills its thread is kept as failed. */
+export async function readOne(
+  task: ParseTask,
+  pool: Pool,
+  signal: AbortSignal | undefined,
+  isUrgent: boolean,
+): Promise<Parsed> {
+  try {
+    // Only parsers sit in this pool, and this is what they answer.
+    return (await pool.run(task, { signal, isUrgent })) as Parsed;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const stamp = stampOf(task.absolute);
+    if (stamp === undefined || stamp === "unreadable") return { kind: "gone" };
+    const { path, language } = task;
+    const hash = new Uint8Array();
+    return { kind: "record", record: { path, language, stamp, hash, ...emptyExtraction("failed") } };
+  }
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { isCorrupt } from "../../store/corrupt.ts";
+import type { Database } from "../../store/driver.ts";
+import { openIndexForWriting, resetIndex } from "../../store/index-open.ts";
+import { createIndexWriter, type IndexWriter } from "../../store/index-writer.ts";
+import type { ChunkProduct } from "./contract.ts";
+import { createIntake, type Intake } from "./intake.ts";
+import { createLinker, type Linker } from "./linker.ts";
+import type { Roots } from "./roots.ts";
+
+/** The open database with everything that writes into it. */
+export interface Session {
+  readonly database: Database;
+  readonly writer: IndexWriter;
+  readonly intake: Intake;
+  readonly linker: Linker;
+  /** Version of the chunks that somebody has asked for. */
+  readonly chunkVersion: number | undefined;
+  readonly notices: readonly string[];
+  close(): void;
+}
+
+export interface SessionOptions {
+  readonly folder: string;
+  readonly roots: Roots;
+  readonly fingerprint: string;
+  /** Whether what was made by another version may be thrown away; else it is left, and undefined is the answer. */
+  readonly mayReset: boolean;
+  /** Throws away what is there, since it turned out to be damaged. */
+  readonly startsAnew?: boolean;
+  readonly loadChunks: (() => Promise<ChunkProduct>) | undefined;
+}
+
+/** @throws CodiError `unavailable` when the file cannot be opened. */
+export async function openSession(options: SessionOptions): Promise<Session | undefined> {
+  const { folder, roots, fingerprint, mayReset } = options;
+  const opened = openIndexForWriting({ path: join(folder, "index.db"), fingerprint, mayReset });
+  if (opened === undefined) return undefined;
+  const { database, notices } = opened;
+  try {
+    if (options.startsAnew === true && opened.isKept) resetIndex(database, fingerprint);
+    const writer = createIndexWriter(database);
+    const product = await options.loadChunks?.();
+    const wanted = writer.meta.get("chunks") !== undefined;
+    return {
+      database,
+      writer,
+      notices,
+      chunkVersion: wanted ? product?.version : undefined,
+      intake: createIntake(writer, product?.store(database), product?.version ?? 0),
+      linker: createLinker(roots, writer),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    database.close();
+    if (isCorrupt(error) && options.startsAnew !== true) return openSession({ ...options, startsAnew: true });
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Makes work that is asked for often and done one at a time: who asks while it runs shares the run after it.
+ * A run that fails fails for those who asked for it.
+ */
+export function createTurns(work: () => Promise<void>): { run(): Promise<void>; isRunning(): boolean } {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const start = (): Promise<void> => {
+    const mine = work().finally(() => {
+      if (running === mine) running = undefined;
+    });
+    running = mine;
+    return mine;
+  };
+  return {
+    isRunning: () => running !== undefined,
+    run() {
+      if (running === undefined) return start();
+      next ??= running
+        .catch(() => undefined) // its own callers hear of that
+        .then(() => {
+          next = undefined;
+          return start();
+        });
+      return next;
+    },
+  };
+}

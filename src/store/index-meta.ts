@@ -1,0 +1,35 @@
+import type { Database } from "./driver.ts";
+
+/** What index.db says of itself. */
+export type MetaKey =
+  /** What it was made with: another one makes it worthless. */
+  | "fingerprint"
+  /** Grows with every change. */
+  | "generation"
+  /** "1" when a pass over all files has come to its end. */
+  | "complete"
+  /** Last name that can be found by its letters. */
+  | "trigram"
+  /** Version of the chunks, once somebody has asked for them. */
+  | "chunks"
+  /** Process that writes. */
+  | "writer"
+  /** What the last look at the tree could not see, as JSON. */
+  | "missing"
+  /** Configuration files that decided where imports lead, with their stamps, as JSON. */
+  | "configuration";
+
+export function createIndexMeta(database: Database) {
+  const get = database.prepare<{ value: string }>("SELECT value FROM meta WHERE key = ?");
+  const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+  const drop = database.prepare("DELETE FROM meta WHERE key = ?");
+  const advance = database.prepare("UPDATE meta SET value = value + 1 WHERE key = 'generation'");
+  return {
+    get: (key: MetaKey): string | undefined => get.get(key)?.value,
+    set: (key: MetaKey, value: string): void => void set.run(key, value),
+    drop: (key: MetaKey): void => void drop.run(key),
+    /** Says that something changed; within the transaction that changes it. */
+    advance: (): void => void advance.run(),
+    generation: (): number => Number(get.get("generation")?.value ?? 0),
+  };
+}
