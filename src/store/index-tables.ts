@@ -69,7 +69,7 @@ CREATE TABLE import (
   within TEXT,
   PRIMARY KEY (file, ordinal)
 ) WITHOUT ROWID;
-CREATE INDEX import_module ON import(module) WHERE module IS NOT NULL;
+CREATE INDEX import_module ON import(module, imported) WHERE module IS NOT NULL;
 CREATE INDEX import_namespace ON import(namespace) WHERE namespace IS NOT NULL;
 CREATE TABLE export (
   file INTEGER NOT NULL,

@@ -8,3 +8,4 @@ export type {
   IndexStatus,
   Missing,
 } from "./contract.ts";
+export { heritageKinds, symbolKinds } from "./kinds.ts";
