@@ -12,7 +12,7 @@ const shop = project(
 );
 
 /** [what, specifier, imported, module, within, namespace] */
-type Row = readonly [string, string, string, string?, string?, string?];
+type Row = readonly [string, string, string, string?, (string | undefined)?, string?];
 
 const rows: readonly Row[] = [
   ["a class of a package", "com.acme.shop", "Cart", "com.acme.shop"],

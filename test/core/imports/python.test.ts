@@ -3,7 +3,7 @@ import { createModuleResolvers } from "../../../src/core/imports/index.ts";
 import { empty, project } from "./project.ts";
 
 /** [what, files, importer, specifier, imported, module, namespace] */
-type Row = readonly [string, Record<string, string>, string, string, string, string?, string?];
+type Row = readonly [string, Record<string, string>, string, string, string, (string | undefined)?, string?];
 
 const shop = empty("shop/__init__.py", "shop/cart.py", "shop/pay/__init__.py", "shop/pay/card.py", "run.py");
 

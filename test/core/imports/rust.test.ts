@@ -3,7 +3,16 @@ import { createModuleResolvers } from "../../../src/core/imports/index.ts";
 import { empty, project } from "./project.ts";
 
 /** [what, files, importer, specifier, imported, module, namespace, within] */
-type Row = readonly [string, Record<string, string>, string, string, string, string?, string?, string?];
+type Row = readonly [
+  string,
+  Record<string, string>,
+  string,
+  string,
+  string,
+  string?,
+  (string | undefined)?,
+  string?,
+];
 
 const shop = {
   ...empty(
