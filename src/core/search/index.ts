@@ -5,6 +5,8 @@ import { createRipgrep } from "./ripgrep.ts";
 
 export { createFileListing, type FileListing } from "./listing.ts";
 
+export { queryName, readCursor, writeCursor } from "./cursor.ts";
+
 /** What to search for in the contents of files. */
 export interface GrepQuery {
   /** Regular expression in ripgrep's (Rust's) dialect, or plain text with `isLiteral`. */

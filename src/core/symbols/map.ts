@@ -1,0 +1,177 @@
+import type { SymbolRow } from "../../store/symbols.ts";
+import { ask, type Finding, type Inquiry } from "./ask.ts";
+import type { MappedFile, MapQuery, RankedMap, Symbols } from "./contract.ts";
+import { buildGraph, type FileGraph } from "./graph.ts";
+import { lookUp, stepsOf } from "./lookup.ts";
+import { type Focus, keyOf, type Ranks, rank } from "./pagerank.ts";
+import { isGeneratedPath, isTestPath } from "./rank.ts";
+import type { Rooms } from "./rooms.ts";
+import { signatureOf } from "./sources.ts";
+import { tokensOf } from "./tokens.ts";
+import type { View } from "./view.ts";
+
+const defaultTokens = 1_500;
+const maxTokens = 20_000;
+/** Definitions of one file: more tell less than another file does. */
+const maxEntries = 8;
+
+interface Kept {
+  readonly generation: number;
+  readonly graph: FileGraph;
+}
+
+export function createMap(rooms: Rooms): Symbols["map"] {
+  /** The last graph: right as long as the index is the same. */
+  const kept = new WeakMap<View, Kept>();
+  const graphOf = async ({ view, pause }: Inquiry): Promise<FileGraph> => {
+    const generation = view.reader.generation();
+    const known = kept.get(view);
+    if (known?.generation === generation) return known.graph;
+    const graph = await buildGraph(view, pause);
+    kept.set(view, { generation, graph });
+    return graph;
+  };
+  return async (query, context) => {
+    const below = query.path === undefined ? "" : await rooms.locate(query.path);
+    const focusPaths = await Promise.all((query.focus ?? []).map((asked) => pathOf(rooms, asked)));
+    const { result, notes } = await ask(rooms.deps, context, async (inquiry) => {
+      const graph = await graphOf(inquiry);
+      return answer(rooms, inquiry, graph, { ...query, below, focusPaths });
+    });
+    return { ...result, notes: [...result.notes, ...notes] };
+  };
+}
+
+interface Asked extends MapQuery {
+  /** As in the index. */
+  readonly below: string;
+  /** Of each focus, where it may be a path. */
+  readonly focusPaths: readonly (string | undefined)[];
+}
+
+async function answer(
+  { show }: Rooms,
+  inquiry: Inquiry,
+  graph: FileGraph,
+  query: Asked,
+): Promise<Finding<RankedMap>> {
+  const { focus, unknown } = focusOf(inquiry, graph, query);
+  const ranks = await rank(graph, focus, inquiry.pause);
+  const order = orderOf(graph, ranks, query.below);
+  const byFile = definitionsByFile(ranks);
+  const budget = Math.min(query.maxTokens ?? defaultTokens, maxTokens);
+  const files: MappedFile[] = [];
+  const read: string[] = [];
+  let used = 0;
+  for (const place of order) {
+    await inquiry.pause();
+    const file = graph.files[place];
+    if (!file) continue;
+    const mapped = await mappedFile(inquiry, file, show(file.path), byFile.get(place) ?? []);
+    const fitting = fit(mapped, budget - used);
+    if (!fitting) break;
+    used += tokensOf(linesOf(fitting));
+    files.push(fitting);
+    read.push(file.path);
+  }
+  const notes = [
+    ...unknown.map((asked) => `focus "${asked}" is neither a file nor a symbol here.`),
+    ...(graph.isCut ? ["The map is made from the first two million references: there are more."] : []),
+  ];
+  return {
+    result: { files, total: order.length, left: order.length - files.length, notes },
+    files: read,
+    isEmpty: order.length === 0,
+  };
+}
+
+/** Files with definitions, best first; tests and generated code only where nothing else is left. */
+function orderOf(graph: FileGraph, { files }: Ranks, below: string): number[] {
+  const score = (at: number): number => {
+    const path = graph.files[at]?.path ?? "";
+    return (files[at] ?? 0) * (isGeneratedPath(path) ? 0.05 : 1) * (isTestPath(path) ? 0.1 : 1);
+  };
+  return graph.files
+    .map(({ path }, at) => ({ at, path, score: score(at) }))
+    .filter(({ path }) => below === "" || path === below || path.startsWith(`${below}/`))
+    .sort((a, b) => b.score - a.score || depthOf(a.path) - depthOf(b.path) || (a.path < b.path ? -1 : 1))
+    .map(({ at }) => at);
+}
+
+const depthOf = (path: string): number => path.split("/").length;
+
+function definitionsByFile({ definitions }: Ranks): Map<number, { name: number; score: number }[]> {
+  const found = new Map<number, { name: number; score: number }[]>();
+  for (const [key, score] of definitions) {
+    const file = Math.floor(key / 2 ** 32);
+    const entry = { name: key - keyOf(file, 0), score };
+    const known = found.get(file);
+    if (known) known.push(entry);
+    else found.set(file, [entry]);
+  }
+  return found;
+}
+
+async function mappedFile(
+  { view, sources }: Inquiry,
+  file: { readonly id: number; readonly path: string },
+  path: string,
+  definitions: { readonly name: number; readonly score: number }[],
+): Promise<MappedFile> {
+  const best = definitions.sort((a, b) => b.score - a.score).slice(0, maxEntries);
+  const rows: SymbolRow[] = best.flatMap(({ name }) => view.symbols.namedIn(name, file.id).slice(0, 1));
+  const source = rows.length === 0 ? undefined : await sources.open(file.path);
+  const entries = rows
+    .sort((a, b) => a.line - b.line)
+    .map((row) => ({ line: row.line, signature: signatureOf(row, source) || row.name }));
+  return { path, entries, left: definitions.length - entries.length };
+}
+
+/** As much of a file as there is room for; undefined when not even its path and one definition fit. */
+function fit(file: MappedFile, room: number): MappedFile | undefined {
+  for (let count = file.entries.length; count >= Math.min(1, file.entries.length); count--) {
+    const shorter = {
+      ...file,
+      entries: file.entries.slice(0, count),
+      left: file.left + file.entries.length - count,
+    };
+    if (tokensOf(linesOf(shorter)) <= room) return shorter;
+  }
+  return undefined;
+}
+
+/** As the map is printed. */
+export const linesOf = ({ path, entries }: MappedFile): string =>
+  [path, ...entries.map(({ line, signature }) => `  ${line} ${signature}`), ""].join("\n");
+
+function focusOf(
+  { view }: Inquiry,
+  graph: FileGraph,
+  { focus = [], focusPaths }: Asked,
+): { focus: Focus; unknown: string[] } {
+  const files = new Set<number>();
+  const names = new Set<number>();
+  const unknown: string[] = [];
+  const places = new Map(graph.files.map(({ id }, at) => [id, at]));
+  for (const [index, asked] of focus.entries()) {
+    const path = focusPaths[index];
+    const inside = graph.files.flatMap((file, at) =>
+      path !== undefined && path !== "" && (file.path === path || file.path.startsWith(`${path}/`))
+        ? [at]
+        : [],
+    );
+    const rows = inside.length > 0 ? [] : lookUp(view, asked, {}, stepsOf.exact).rows;
+    if (inside.length === 0 && rows.length === 0) unknown.push(asked);
+    for (const at of inside) files.add(at);
+    for (const { file, nameId } of rows) {
+      names.add(nameId);
+      const at = places.get(file);
+      if (at !== undefined) files.add(at);
+    }
+  }
+  return { focus: { files, names }, unknown };
+}
+
+/** A focus may be a name as well, which is no path inside the workspace. */
+const pathOf = (rooms: Rooms, asked: string): Promise<string | undefined> =>
+  rooms.locate(asked).catch(() => undefined);

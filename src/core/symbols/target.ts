@@ -1,0 +1,99 @@
+import type { SymbolRow } from "../../store/symbols.ts";
+import { trait } from "../syntax/index.ts";
+import type { Finding, Inquiry } from "./ask.ts";
+import type { SymbolHit, Unclear } from "./contract.ts";
+import { kindOf } from "./kinds.ts";
+import { lookUp, nearNames, stepsOf } from "./lookup.ts";
+import type { Rooms } from "./rooms.ts";
+import { meaningOf, rulesOf } from "./rules.ts";
+import { hitOf } from "./show.ts";
+import { groupOf } from "./view.ts";
+
+/** The one symbol that was named, or all that may be meant. */
+export type Target =
+  | { readonly group: readonly SymbolRow[]; readonly rows: readonly SymbolRow[] }
+  | { readonly candidates: readonly SymbolRow[]; readonly isCut: boolean };
+
+/** A place that was named as `path:line`; undefined for names. */
+export interface NamedPlace {
+  /** As in the index. */
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Reads `path:line` (a column may follow); undefined when it is no path inside the workspace. */
+export async function readPlace(rooms: Rooms, symbol: string): Promise<NamedPlace | undefined> {
+  const parts = /^(.+?):(\d{1,9})(?::\d+)?$/s.exec(symbol.trim());
+  const [, path, line] = parts ?? [];
+  if (path === undefined || line === undefined || path.endsWith(":")) return undefined;
+  return { path: await rooms.locate(path), line: Number(line) };
+}
+
+export function findTarget(inquiry: Inquiry, symbol: string, place: NamedPlace | undefined): Target {
+  const { view } = inquiry;
+  if (place) {
+    const file = view.symbols.file(place.path);
+    const rows = file ? view.symbols.onLine(file.id, place.line) : [];
+    if (rows.length === 0 && file) {
+      const around = view.symbols
+        .inFile(file.id)
+        .findLast(({ line, endLine }) => line <= place.line && endLine >= place.line);
+      return { candidates: around ? [around] : [], isCut: false };
+    }
+    return chosen(inquiry, rows, true);
+  }
+  const { rows, isCut } = lookUp(view, symbol, {}, stepsOf.exact);
+  const target = chosen(inquiry, rows, false);
+  return "candidates" in target ? { ...target, isCut } : target;
+}
+
+function chosen({ view }: Inquiry, rows: readonly SymbolRow[], byPlace: boolean): Target {
+  const defined = withoutDeclarations(rows);
+  const groups = new Map(
+    defined.map((row) => [`${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}`, row]),
+  );
+  const [first] = defined;
+  if (!first || groups.size !== 1) {
+    const firsts = [...groups.keys()].flatMap(
+      (key) =>
+        defined.find((row) => `${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}` === key) ?? [],
+    );
+    return { candidates: firsts, isCut: false };
+  }
+  const group = groupOf(view, first);
+  if (!byPlace) return { group, rows: defined };
+  // A type and a value of one name in one place are two symbols, and the line says which.
+  const meaning = meaningOf(kindOf(first.kind));
+  return {
+    group: group.filter(({ kind }) => meaningOf(kindOf(kind)) === meaning || meaning === "both"),
+    rows: defined,
+  };
+}
+
+/** What a header declares and a source file defines is one symbol, which stands where it is defined. */
+function withoutDeclarations(rows: readonly SymbolRow[]): readonly SymbolRow[] {
+  const defined = rows.filter(
+    ({ traits, language }) => !rulesOf(language).hasHeaders || (traits & trait.declaration) === 0,
+  );
+  return defined.length > 0 ? defined : rows;
+}
+
+const maxCandidates = 20;
+
+/** The answer when it is not clear what was meant. */
+export async function unclear(
+  rooms: Rooms,
+  inquiry: Inquiry,
+  symbol: string,
+  { candidates, isCut }: Extract<Target, { candidates: unknown }>,
+): Promise<Finding<Omit<Unclear, "notes">>> {
+  const shown = candidates.slice(0, maxCandidates);
+  const hits: SymbolHit[] = [];
+  for (const row of shown) hits.push(await hitOf(inquiry, rooms.show, row));
+  const near = candidates.length === 0 ? nearNames(inquiry.view, symbol) : [];
+  return {
+    result: { candidates: hits, total: candidates.length, isMore: isCut, near },
+    files: shown.map(({ path }) => path),
+    isEmpty: candidates.length === 0,
+  };
+}
