@@ -163,8 +163,8 @@ function findMessage(value: unknown): string | undefined {
   return "error" in value ? findMessage(value.error) : undefined;
 }
 
-/** Room for 2,048 vectors of 3,072 dimensions in decimal; anything above is no answer to what we ask. */
-const maxAnswerBytes = 128 * 1024 * 1024;
+/** Room for 128 vectors of 8,192 dimensions in decimal; anything above is no answer to what we ask. */
+const maxAnswerBytes = 32 * 1024 * 1024;
 
 function bounded(response: Response, model: string, limit = maxAnswerBytes): Response {
   if (!response.body) return response;
