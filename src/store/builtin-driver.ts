@@ -32,6 +32,7 @@ interface BuiltinStatement {
 interface BuiltinDatabase {
   exec(sql: string): void;
   prepare(sql: string): BuiltinStatement;
+  loadExtension(path: string): void;
   close(): void;
 }
 
@@ -53,6 +54,7 @@ function wrap(builtin: BuiltinDatabase): Database {
       };
     },
     transaction: (work) => inTransaction(exec, work),
+    loadExtension: (path) => void builtin.loadExtension(path),
     close: () => builtin.close(),
   };
 }

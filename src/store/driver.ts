@@ -27,6 +27,8 @@ export interface Database {
    * writing then cannot fail half-way. Everything is undone when `work` throws. Not to be nested.
    */
   transaction<Result>(work: () => Result): Result;
+  /** Loads a native extension from its file. Throws what the driver throws when it does not fit. */
+  loadExtension(path: string): void;
   close(): void;
 }
 

@@ -34,6 +34,7 @@ interface NativeStatement {
 interface NativeDatabase {
   exec(sql: string): void;
   prepare(sql: string): NativeStatement;
+  loadExtension(path: string): void;
   close(): void;
 }
 
@@ -55,6 +56,7 @@ function wrap(native: NativeDatabase): Database {
       };
     },
     transaction: (work) => inTransaction(exec, work),
+    loadExtension: (path) => void native.loadExtension(path),
     close: () => native.close(),
   };
 }

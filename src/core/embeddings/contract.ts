@@ -8,8 +8,10 @@ export interface EmbedOptions {
   readonly signal: AbortSignal;
   /** Told after each batch. */
   readonly progress?: (done: number, total: number) => void;
-  /** Gets the vectors of each batch as they come, so that nothing is lost when a later batch fails. */
-  readonly received?: (first: number, vectors: readonly Float32Array[]) => void;
+  /** Gets the vectors of each batch as they come and is waited for, so that nothing is lost when a later batch fails. */
+  readonly received?: (first: number, vectors: readonly Float32Array[]) => void | Promise<void>;
+  /** Awaited before each request, so that others can go first. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** A model that turns text into vectors. */

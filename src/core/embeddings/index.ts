@@ -1,15 +1,31 @@
 import type { EmbeddingChoice, Embeddings } from "./contract.ts";
+import { createLater } from "./later.ts";
+import { createOff } from "./off.ts";
+import type { OpenVectorThread } from "./vector-access.ts";
 
 export interface EmbeddingsOptions {
+  /** `config.embedding`. */
   readonly choice: EmbeddingChoice;
-  /** Folder of the workspace's index.db; vectors are kept beside it in vectors.db. */
+  /** Folder of the workspace's index.db; vectors are kept beside it in vectors.db, which outlives it. */
   readonly folder: string;
+  /**
+   * Opens the thread that owns vectors.db and runs `startVectors` there; where absent the work is done in the caller's
+   * thread: `(setup) => openThread({ actor: "vectors", setup })`.
+   */
+  readonly openVectors?: OpenVectorThread;
 }
 
-/** Makes the room. Nothing is loaded before the first question. */
-export function createEmbeddings(options: EmbeddingsOptions): Embeddings {
-  throw new Error(`not built yet: ${options.folder}`);
+/** Makes the room. Nothing is loaded, opened or asked before the first call that needs it. */
+export function createEmbeddings({ choice, folder, openVectors }: EmbeddingsOptions): Embeddings {
+  const { settings, notice } = choice;
+  if (settings === undefined) return createOff(notice);
+  return createLater({ settings, notice, folder, openVectors });
 }
 
 export type * from "./contract.ts";
+export type { OpenVectorThread, VectorThread } from "./vector-access.ts";
+export type { VectorSetup } from "./vector-actor.ts";
 export type { VectorHit, VectorIndexKind } from "./vector-store.ts";
+
+/** The actor for the thread of `EmbeddingsOptions.openVectors`. */
+export const loadVectorActor = async () => (await import("./vector-actor.ts")).startVectors;

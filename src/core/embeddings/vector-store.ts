@@ -1,3 +1,5 @@
+import { CodiError } from "../../shared/errors.ts";
+
 /** How vectors are searched: in memory, by the sqlite-vec extension, or row by row. */
 export type VectorIndexKind = "memory" | "sqlite-vec" | "scan";
 
@@ -34,4 +36,16 @@ export interface VectorStore {
   /** Cosine by chunk, for those that have a vector. */
   scores(query: Float32Array, chunks: readonly number[]): Map<number, number>;
   close(): void;
+}
+
+/** As sqlite-vec has it; one limit for all kinds. */
+export const maxHits = 4_096;
+
+/** @throws CodiError `internal` for a vector that is not of this store. */
+export function checkDimensions(vector: Float32Array, dimensions: number): void {
+  if (vector.length !== dimensions)
+    throw new CodiError(
+      "internal",
+      `A vector of ${vector.length} dimensions does not fit a store of ${dimensions}.`,
+    );
 }

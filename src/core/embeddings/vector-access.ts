@@ -1,0 +1,42 @@
+import type { VectorOperations, VectorSetup } from "./vector-actor.ts";
+
+/** Whatever runs `startVectors` and carries requests to it: a thread, or the caller's own. `Thread` of core/workers fits. */
+export interface VectorThread {
+  request(input: unknown, signal?: AbortSignal): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export type OpenVectorThread = (setup: VectorSetup) => VectorThread;
+
+/** Asks the owner of the vectors; types the answers. */
+export interface VectorAccess {
+  ask<Name extends keyof VectorOperations>(
+    operation: Name,
+    input: VectorOperations[Name]["input"],
+  ): Promise<VectorOperations[Name]["answer"]>;
+  close(): Promise<void>;
+}
+
+export function vectorAccess(thread: VectorThread): VectorAccess {
+  return {
+    async ask<Name extends keyof VectorOperations>(operation: Name, input: VectorOperations[Name]["input"]) {
+      const answer = await thread.request({ operation, input });
+      // `startVectors` answers each operation with what `VectorOperations` says of it.
+      return answer as VectorOperations[Name]["answer"];
+    },
+    close: () => thread.close(),
+  };
+}
+
+/** Without a thread: the work is done where it is asked for, one request in a turn of the event loop. */
+export function openVectorsInline(setup: VectorSetup): VectorThread {
+  const started = import("./vector-actor.ts").then(({ startVectors }) => startVectors(setup));
+  started.catch(() => {}); // every request tells it
+  return {
+    request: async (input) => (await started).request(input),
+    async close() {
+      const actor = await started.catch(() => undefined);
+      actor?.close();
+    },
+  };
+}
