@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import * as z from "zod";
+import { chooseEmbedding, type EmbeddingChoice } from "./core/embeddings/index.ts";
 import { CodiError } from "./shared/errors.ts";
 import type { LogLevel } from "./shared/log.ts";
 import { type Mode, modes, type SandboxMode, sandboxModes } from "./shared/modes.ts";
@@ -34,6 +35,8 @@ export interface Config {
   readonly auth: boolean;
   /** Token given by the operator; otherwise one is kept in CODI_HOME. */
   readonly httpToken: string | undefined;
+  /** The model that embeds code for `search_code`, or why there is none. */
+  readonly embedding: EmbeddingChoice;
   /** Variables the server was started with, for telling who started it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -98,6 +101,14 @@ export async function loadConfig(
     port: flags.port === undefined ? (user.http?.port ?? 3741) : portNumber(flags.port),
     auth: !flags["no-auth"],
     httpToken: environment["CODI_HTTP_TOKEN"] || undefined,
+    embedding: chooseEmbedding({
+      named: environment["CODI_EMBEDDING"] || undefined,
+      openaiKey: environment["OPENAI_API_KEY"] || undefined,
+      openaiBaseUrl: environment["OPENAI_BASE_URL"] || undefined,
+      ollamaHost: environment["OLLAMA_HOST"] || undefined,
+      user: user.retrieval,
+      workspace: workspace.retrieval,
+    }),
     environment,
   };
 }
@@ -116,6 +127,15 @@ const settingsSchema = () =>
     log_level: z.enum(logLevels).optional(),
     http: z
       .strictObject({ host: z.string().optional(), port: z.int().min(0).max(65535).optional() })
+      .optional(),
+    retrieval: z
+      .strictObject({
+        embedding: z.union([z.string(), z.literal(false)]).optional(),
+        base_url: z.string().optional(),
+        api_key: z.string().optional(),
+        model_folder: z.string().optional(),
+        allow_download: z.boolean().optional(),
+      })
       .optional(),
   });
 

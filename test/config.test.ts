@@ -112,3 +112,39 @@ describe("what is refused, with what would be right", () => {
     await expect(load(workspace)).rejects.toThrow(says);
   });
 });
+
+describe("the embedding model", () => {
+  test("comes from the environment or the user's own file, its key from there too", async () => {
+    const workspace = createWorkspace();
+    expect((await load(workspace)).embedding).toEqual({ settings: undefined, notice: undefined });
+    settle(workspace.home, "config.yaml", "retrieval:\n  embedding: ollama/from-file\n");
+    expect((await load(workspace, {}, { OLLAMA_HOST: "gpu" })).embedding.settings).toMatchObject({
+      provider: "ollama",
+      model: "from-file",
+      endpoint: "http://gpu:11434",
+    });
+    const environment = { CODI_EMBEDDING: "openai/small", OPENAI_API_KEY: "a-key" };
+    expect((await load(workspace, {}, environment)).embedding.settings).toMatchObject({
+      provider: "openai",
+      model: "small",
+      apiKey: "a-key",
+    });
+  });
+
+  test("is never chosen by a workspace, which can only switch it off", async () => {
+    const workspace = createWorkspace();
+    const environment = { CODI_EMBEDDING: "ollama/mine" };
+    settle(workspace.path(".codi"), "config.yaml", "retrieval:\n  base_url: http://elsewhere\n");
+    const { settings, notice } = (await load(workspace, {}, environment)).embedding;
+    expect(settings?.endpoint).toBe("http://127.0.0.1:11434");
+    expect(notice).toContain("is ignored");
+    settle(workspace.path(".codi"), "config.yaml", "retrieval:\n  embedding: off\n");
+    expect((await load(workspace, {}, environment)).embedding.settings).toBeUndefined();
+  });
+
+  test("with a name that means nothing does not keep the server from starting", async () => {
+    const { embedding } = await load(createWorkspace(), {}, { CODI_EMBEDDING: "nonsense" });
+    expect(embedding.settings).toBeUndefined();
+    expect(embedding.notice).toContain("CODI_EMBEDDING names no embedding model: nonsense.");
+  });
+});

@@ -2,6 +2,7 @@ import type { EmbeddingChoice, Embeddings } from "./contract.ts";
 import { createLater } from "./later.ts";
 import { createOff } from "./off.ts";
 import type { OpenVectorThread } from "./vector-access.ts";
+import type { VectorSetup } from "./vector-actor.ts";
 
 export interface EmbeddingsOptions {
   /** `config.embedding`. */
@@ -22,10 +23,18 @@ export function createEmbeddings({ choice, folder, openVectors }: EmbeddingsOpti
   return createLater({ settings, notice, folder, openVectors });
 }
 
+export { type ChoiceSources, chooseEmbedding, type RetrievalSettings } from "./choice.ts";
 export type * from "./contract.ts";
 export type { OpenVectorThread, VectorThread } from "./vector-access.ts";
 export type { VectorSetup } from "./vector-actor.ts";
 export type { VectorHit, VectorIndexKind } from "./vector-store.ts";
 
-/** The actor for the thread of `EmbeddingsOptions.openVectors`. */
-export const loadVectorActor = async () => (await import("./vector-actor.ts")).startVectors;
+/**
+ * The actor for the thread of `EmbeddingsOptions.openVectors`, as the thread's list of actors wants it:
+ * `vectors: loadVectorActor`.
+ */
+export async function loadVectorActor() {
+  const { startVectors } = await import("./vector-actor.ts");
+  // The other end is `OpenVectorThread`, which is given a `VectorSetup`.
+  return (setup: unknown) => startVectors(setup as VectorSetup);
+}

@@ -60,6 +60,7 @@ export function createService(deps: ServiceDeps): Embeddings {
   const refused = new Set<string>();
   const questions = new Set<Promise<unknown>>();
   let last: Promise<unknown> = Promise.resolve();
+  const closing = new AbortController();
 
   /** The vectors of an embedder; those of another one are closed. */
   const vectorsOf = async (embedder: Pick<Embedder, "id" | "dimensions">): Promise<VectorAccess> => {
@@ -68,6 +69,10 @@ export function createService(deps: ServiceDeps): Embeddings {
     const { id, dimensions } = embedder;
     const access = vectorAccess(open({ folder, embedder: id, dimensions }));
     opened = { embedder: id, access };
+    // A thread that died is opened anew by the next question.
+    void access.ended?.then(() => {
+      if (opened?.access === access) opened = undefined;
+    });
     refused.clear();
     await before?.access.close();
     return access;
@@ -137,7 +142,8 @@ export function createService(deps: ServiceDeps): Embeddings {
       }
     },
     embedMissing(chunks, options) {
-      const run = last.then(() => fillNow(chunks, options));
+      const signal = AbortSignal.any([options.signal, closing.signal]);
+      const run = last.then(() => fillNow(chunks, { ...options, signal }));
       last = run.catch(() => undefined);
       return run;
     },
@@ -155,7 +161,9 @@ export function createService(deps: ServiceDeps): Embeddings {
       await describe(opened.access);
     },
     async close() {
+      closing.abort();
       connection.close();
+      await last;
       await opened?.access.close();
       opened = undefined;
     },

@@ -4,6 +4,8 @@ import type { VectorOperations, VectorSetup } from "./vector-actor.ts";
 export interface VectorThread {
   request(input: unknown, signal?: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
+  /** Settles when it has ended, for whatever reason. */
+  readonly ended?: Promise<unknown>;
 }
 
 export type OpenVectorThread = (setup: VectorSetup) => VectorThread;
@@ -15,6 +17,7 @@ export interface VectorAccess {
     input: VectorOperations[Name]["input"],
   ): Promise<VectorOperations[Name]["answer"]>;
   close(): Promise<void>;
+  readonly ended: Promise<unknown> | undefined;
 }
 
 export function vectorAccess(thread: VectorThread): VectorAccess {
@@ -25,6 +28,7 @@ export function vectorAccess(thread: VectorThread): VectorAccess {
       return answer as VectorOperations[Name]["answer"];
     },
     close: () => thread.close(),
+    ended: thread.ended,
   };
 }
 
