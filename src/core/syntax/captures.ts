@@ -9,7 +9,7 @@ export type Capture =
   | { readonly does: "local"; readonly hoisted: boolean; readonly type: boolean }
   | { readonly does: "heritage"; readonly kind: "extends" | "implements" | "embeds" }
   | { readonly does: "wrap"; readonly traits: number }
-  | { readonly does: "variable"; readonly kind: "variable" | "const"; readonly hoisted: boolean }
+  | { readonly does: "variable"; readonly kind: "variable" | "const"; readonly hoisted: boolean; readonly member: boolean }
   | { readonly does: "hook"; readonly name: string }
   | { readonly does: PlainCapture };
 
@@ -25,6 +25,7 @@ type PlainCapture =
   | "key"
   | "before"
   | "assigned"
+  | "outer"
   | "skip"
   | "nothing";
 
@@ -51,6 +52,7 @@ export function readCapture(name: string, traits: Readonly<Record<string, number
         does: "variable",
         kind: rest.includes("const") ? "const" : "variable",
         hoisted: rest.includes("hoisted"),
+        member: rest.includes("member"),
       };
     case "local":
       return { does: "local", hoisted: rest.includes("hoisted"), type: rest.includes("type") };
@@ -67,6 +69,7 @@ export function readCapture(name: string, traits: Readonly<Record<string, number
     case "package":
     case "before":
     case "assigned":
+    case "outer":
     case "skip":
       return { does: word };
     case "import":

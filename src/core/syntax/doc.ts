@@ -7,7 +7,7 @@ export function docStartBefore(text: string, at: number, comments: LanguageSpec[
   let start = at;
   for (;;) {
     const end = skipSpaceBack(text, start);
-    if (end < 0) return start;
+    if (end <= 0) return start;
     const begin = commentEndingAt(text, end, comments);
     if (begin < 0) return start;
     start = begin;

@@ -25,6 +25,8 @@ export function bindReferences(
   const isJoined = (from: number, to: number) =>
     to > from && (to - from === 1 ? text[from] === "." : separator.test(text.slice(from, to)));
 
+  const modules = createModuleSteps(found, spec.joinsModules);
+
   let scope = 0;
   let next = 1;
   let previousEnd = -1;
@@ -42,6 +44,7 @@ export function bindReferences(
     if (taken.has(at)) continue;
     const name = text.slice(at, end);
     if ((bits & use.member) !== 0) {
+      if (receiver !== binding.free && isModuleStep(text, at, end)) previousBinding = modules(receiver, name);
       references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: receiver });
       continue;
     }
@@ -66,6 +69,29 @@ export function bindReferences(
       binding: binding.free,
     });
   return references;
+}
+
+/** `a.b.c`: what `b` is the module of, where `a` is imported, as an import of its own; `joint` stands between steps. */
+function createModuleSteps(found: Collected, joint: string | undefined) {
+  const made = new Map<string, number>();
+  return (receiver: number, imported: string): number => {
+    const from = receiver % 2 === 0 ? found.imports[(receiver - 2) / 2] : undefined;
+    if (joint === undefined || from === undefined || from.imported === "**") return binding.free;
+    const specifier = from.imported === "*" ? from.specifier : from.specifier + joint + from.imported;
+    const key = `${specifier} ${imported}`;
+    let index = made.get(key);
+    if (index === undefined) {
+      index = found.imports.push({ local: undefined, imported, specifier, line: from.line }) - 1;
+      made.set(key, index);
+    }
+    return binding.import(index);
+  };
+}
+
+/** Whether a name may be a module that something is read from: small first letter, and a member follows. */
+function isModuleStep(text: string, at: number, end: number): boolean {
+  const first = text.charAt(at);
+  return first === first.toLowerCase() && /^(?:\.|::)[\p{L}_]/u.test(text.slice(end, end + 4));
 }
 
 function bindingOf(bound: Bound | undefined): number {

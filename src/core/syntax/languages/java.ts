@@ -1,0 +1,1 @@
+import type { LanguageSpec } from "../spec.ts"; export const spec: LanguageSpec = { query: "" };
