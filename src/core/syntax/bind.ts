@@ -11,6 +11,8 @@ export interface Bound {
   readonly meaning: number;
   /** As in `binding`; -1 for a local that is no definition. */
   readonly target: number;
+  /** A local that is the object that the method around it works on. */
+  readonly isSelf?: boolean;
   /** Where the name stands that is bound. */
   readonly at: number;
   next: Bound | undefined;
@@ -58,13 +60,14 @@ export function bindNames(
   const outers = new Set(
     found.outers.map(({ at, name }) => `${scopes.functionOf(scopes.around(at, at + 1))} ${name}`),
   );
-  for (const { at, name, hoisted, type } of found.locals) {
+  for (const { at, name, hoisted, type, self } of found.locals) {
     const scope = scopes.around(at, at + 1);
     if (outers.size > 0 && outers.has(`${scopes.functionOf(scope)} ${name}`)) continue;
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
     bind(hoisted ? scopes.functionOf(scope) : scope, name, {
       meaning: wide,
       target: -1,
+      isSelf: self,
       at,
       next: undefined,
     });

@@ -6,10 +6,15 @@ export type Capture =
   | { readonly does: "definition"; readonly kind: SymbolKind }
   | { readonly does: "reference"; readonly bits: number }
   | { readonly does: "scope"; readonly kind: ScopeKind }
-  | { readonly does: "local"; readonly hoisted: boolean; readonly type: boolean }
+  | { readonly does: "local"; readonly hoisted: boolean; readonly type: boolean; readonly self: boolean }
   | { readonly does: "heritage"; readonly kind: "extends" | "implements" | "embeds" }
   | { readonly does: "wrap"; readonly traits: number }
-  | { readonly does: "variable"; readonly kind: "variable" | "const"; readonly hoisted: boolean; readonly member: boolean }
+  | {
+      readonly does: "variable";
+      readonly kind: "variable" | "const";
+      readonly hoisted: boolean;
+      readonly member: boolean;
+    }
   | { readonly does: "hook"; readonly name: string }
   | { readonly does: PlainCapture };
 
@@ -55,7 +60,12 @@ export function readCapture(name: string, traits: Readonly<Record<string, number
         member: rest.includes("member"),
       };
     case "local":
-      return { does: "local", hoisted: rest.includes("hoisted"), type: rest.includes("type") };
+      return {
+        does: "local",
+        hoisted: rest.includes("hoisted"),
+        type: rest.includes("type"),
+        self: rest.includes("self"),
+      };
     case "heritage":
       if (detail !== "extends" && detail !== "implements" && detail !== "embeds") break;
       return { does: "heritage", kind: detail };

@@ -10,7 +10,7 @@ export interface Collected {
   /** Offset and bits of `use` in one number, `at * useRange + bits`, so that sorting is cheap. */
   readonly uses: number[];
   readonly scopes: { start: number; end: number; kind: ScopeKind; owner: string | undefined }[];
-  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean }[];
+  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean; self: boolean }[];
   readonly imports: Import[];
   /** Where the local names of imports stand. */
   readonly importNames: { at: number; index: number }[];
@@ -116,6 +116,7 @@ export function collect(
             name: textAt(node),
             hoisted: what.hoisted,
             type: what.type,
+            self: what.self,
           });
           break;
         case "heritage":
@@ -146,7 +147,9 @@ export function collect(
     }
     if (definition !== undefined) {
       const of = owner && textAt(owner);
-      found.drafts.push(draftOf(definition, name ?? definition, kind, body, of, patternIndex, localElsewhere));
+      found.drafts.push(
+        draftOf(definition, name ?? definition, kind, body, of, patternIndex, localElsewhere),
+      );
     } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
     if (importing !== undefined && source !== undefined)
       addImport(sink, importing, source, imported, alias, textAt);
@@ -213,8 +216,8 @@ function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
     reference: (at, bits) => found.uses.push(at * useRange + bits),
     importReference: (at, index, bits) => found.importUses.push({ at, name: nameAt(at), index, bits }),
     skip: (at) => found.skipped.push(at),
-    local: (at, { name = nameAt(at), hoisted = false, type = false } = {}) =>
-      found.locals.push({ at, name, hoisted, type }),
+    local: (at, { name = nameAt(at), hoisted = false, type = false, self = false } = {}) =>
+      found.locals.push({ at, name, hoisted, type, self }),
     definition: (node, name, kind, body) =>
       found.drafts.push(draftOf(node, name, kind, body, undefined, 0, undefined)),
     package(name) {

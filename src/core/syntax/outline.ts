@@ -72,7 +72,7 @@ function withoutLocals(drafts: readonly Draft[], found: Collected, scopes: Scope
       draft.kind = "property";
       return true;
     }
-    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false });
+    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false, self: false });
     return false;
   });
 }

@@ -21,6 +21,8 @@ export interface LanguageSpec {
   readonly meanings?: boolean;
   /** Members are in scope by their bare names (Java, C#, C++); `body`: in the class itself, not in its functions (Python). */
   readonly bareMembers?: boolean | "body";
+  /** Specifier by which a file means its own module: for receivers whose type stands in another file of it (Go). */
+  readonly ownModule?: string;
   /** What joins the steps of a module's name, where modules are reached through others: `a.b.f()` with only `a` imported. */
   readonly joinsModules?: string;
   /** Marks of comments; default `//` and `/* *​/`. A doc comment stands directly before its definition. */
@@ -92,7 +94,7 @@ export interface Sink {
   /** A name that is no use. */
   skip(at: number): void;
   /** A name that is no definition, in the scope around it. */
-  local(at: number, options?: { name?: string; hoisted?: boolean; type?: boolean }): void;
+  local(at: number, options?: { name?: string; hoisted?: boolean; type?: boolean; self?: boolean }): void;
   definition(node: Node, name: Node, kind: SymbolKind, body?: Node): void;
   /** Sets `Extraction.package`. */
   package(name: string): void;

@@ -1,1 +1,2 @@
-import type { LanguageSpec } from "../spec.ts"; export const spec: LanguageSpec = { query: "" };
+import type { LanguageSpec } from "../spec.ts";
+export const spec: LanguageSpec = { query: "" };

@@ -71,7 +71,10 @@ function readImport(node: Node, sink: Sink): void {
   const line = node.startPosition.row + 1;
   const module = node.childForFieldName("module_name");
   const names = node.childrenForFieldName("name").filter((name) => name !== null);
-  if (module === null && node.type === "import_statement") return readModules(names, sink, line);
+  if (node.type === "import_statement") {
+    readModules(names, sink, line);
+    return;
+  }
   const specifier = module === null ? "__future__" : plain(module.text);
   skipNames(module, sink);
   for (const entry of names) {
@@ -104,7 +107,8 @@ function readModules(names: readonly Node[], sink: Sink, line: number): void {
 
 /** The steps of a module's name are no names of this file. */
 function skipNames(module: Node | null, sink: Sink): void {
-  for (const step of module?.descendantsOfType("identifier") ?? []) if (step !== null) sink.skip(step.startIndex);
+  for (const step of module?.descendantsOfType("identifier") ?? [])
+    if (step !== null) sink.skip(step.startIndex);
 }
 
 /** A dotted name may have space around its dots, and continue on the next line. */
