@@ -47,6 +47,7 @@ export function createGoResolver(files: ProjectFiles): ModuleResolver {
   return {
     moduleOf: keyOf,
     resolve({ specifier, imported }, from) {
+      if (specifier === ".") return { module: keyOf(from), namespace: undefined };
       const folder = specifier === "C" ? undefined : find(specifier, folderOf(from.path));
       const module = folder === undefined ? undefined : key(folder);
       return { module, namespace: imported === "*" ? module : undefined };

@@ -11,6 +11,8 @@ export interface Bound {
   readonly meaning: number;
   /** As in `binding`; -1 for a local that is no definition. */
   readonly target: number;
+  /** A local that is the object that the method around it works on. */
+  readonly isSelf?: boolean;
   /** Where the name stands that is bound. */
   readonly at: number;
   next: Bound | undefined;
@@ -40,7 +42,7 @@ export function bindNames(
 
   for (const [index, draft] of drafts.entries()) {
     const scope = scopes.around(draft.nameAt, draft.rawStart);
-    if (!isVisible(draft, scopes.kindOf(scope) === "class", spec.bareMembers === true)) continue;
+    if (!isVisible(draft, scopes.kindOf(scope) === "class", spec.bareMembers !== undefined)) continue;
     const wide = spec.meanings === true ? meaningOf(draft.kind) : meaning.any;
     bind(scope, definitions[index]?.name ?? draft.name, {
       meaning: wide,
@@ -55,12 +57,17 @@ export function bindNames(
     const entry = { meaning: meaning.any, target: binding.import(index), at, next: undefined };
     bind(scopes.around(at, at + 1), local, entry);
   }
-  for (const { at, name, hoisted, type } of found.locals) {
+  const outers = new Set(
+    found.outers.map(({ at, name }) => `${scopes.functionOf(scopes.around(at, at + 1))} ${name}`),
+  );
+  for (const { at, name, hoisted, type, self } of found.locals) {
     const scope = scopes.around(at, at + 1);
+    if (outers.size > 0 && outers.has(`${scopes.functionOf(scope)} ${name}`)) continue;
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
     bind(hoisted ? scopes.functionOf(scope) : scope, name, {
       meaning: wide,
       target: -1,
+      isSelf: self,
       at,
       next: undefined,
     });
@@ -68,7 +75,11 @@ export function bindNames(
 
   return {
     lookUp(name, scope, wanted) {
+      let isOutside = false;
       for (let at = scope; at >= 0; at = scopes.parentOf(at)) {
+        const kind = scopes.kindOf(at);
+        if (kind === "class" && isOutside) continue;
+        isOutside ||= spec.bareMembers === "body" && kind === "function";
         let entry = tables[at]?.get(name);
         while (entry !== undefined && (entry.meaning & wanted) === 0) entry = entry.next;
         if (entry !== undefined) return entry;

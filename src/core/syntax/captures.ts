@@ -6,10 +6,15 @@ export type Capture =
   | { readonly does: "definition"; readonly kind: SymbolKind }
   | { readonly does: "reference"; readonly bits: number }
   | { readonly does: "scope"; readonly kind: ScopeKind }
-  | { readonly does: "local"; readonly hoisted: boolean; readonly type: boolean }
+  | { readonly does: "local"; readonly hoisted: boolean; readonly type: boolean; readonly self: boolean }
   | { readonly does: "heritage"; readonly kind: "extends" | "implements" | "embeds" }
   | { readonly does: "wrap"; readonly traits: number }
-  | { readonly does: "variable"; readonly kind: "variable" | "const"; readonly hoisted: boolean }
+  | {
+      readonly does: "variable";
+      readonly kind: "variable" | "const";
+      readonly hoisted: boolean;
+      readonly member: boolean;
+    }
   | { readonly does: "hook"; readonly name: string }
   | { readonly does: PlainCapture };
 
@@ -25,6 +30,7 @@ type PlainCapture =
   | "key"
   | "before"
   | "assigned"
+  | "outer"
   | "skip"
   | "nothing";
 
@@ -51,9 +57,15 @@ export function readCapture(name: string, traits: Readonly<Record<string, number
         does: "variable",
         kind: rest.includes("const") ? "const" : "variable",
         hoisted: rest.includes("hoisted"),
+        member: rest.includes("member"),
       };
     case "local":
-      return { does: "local", hoisted: rest.includes("hoisted"), type: rest.includes("type") };
+      return {
+        does: "local",
+        hoisted: rest.includes("hoisted"),
+        type: rest.includes("type"),
+        self: rest.includes("self"),
+      };
     case "heritage":
       if (detail !== "extends" && detail !== "implements" && detail !== "embeds") break;
       return { does: "heritage", kind: detail };
@@ -67,6 +79,7 @@ export function readCapture(name: string, traits: Readonly<Record<string, number
     case "package":
     case "before":
     case "assigned":
+    case "outer":
     case "skip":
       return { does: word };
     case "import":

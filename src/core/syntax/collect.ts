@@ -10,7 +10,7 @@ export interface Collected {
   /** Offset and bits of `use` in one number, `at * useRange + bits`, so that sorting is cheap. */
   readonly uses: number[];
   readonly scopes: { start: number; end: number; kind: ScopeKind; owner: string | undefined }[];
-  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean }[];
+  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean; self: boolean }[];
   readonly imports: Import[];
   /** Where the local names of imports stand. */
   readonly importNames: { at: number; index: number }[];
@@ -23,6 +23,8 @@ export interface Collected {
   readonly befores: { start: number; end: number }[];
   /** Ranges in which patterns name variables that exist already. */
   readonly assigned: { start: number; end: number }[];
+  /** Names that mean something outside of the function that they are assigned in. */
+  readonly outers: { at: number; name: string }[];
   /** Names that are no uses. */
   readonly skipped: number[];
   readonly wraps: { start: number; end: number; traits: number }[];
@@ -57,7 +59,7 @@ export function collect(
     let kind: SymbolKind = "variable";
     let name: Node | undefined;
     let body: Node | undefined;
-    let hoisted: boolean | undefined;
+    let localElsewhere: Draft["localElsewhere"];
     let owner: Node | undefined;
     let scope: Collected["scopes"][number] | undefined;
     let source: Node | undefined;
@@ -78,7 +80,7 @@ export function collect(
         case "variable":
           definition = node;
           kind = what.kind;
-          hoisted = what.hoisted;
+          localElsewhere = what;
           break;
         case "key":
           found.keys.push(node.startIndex);
@@ -88,6 +90,9 @@ export function collect(
           break;
         case "assigned":
           found.assigned.push({ start: node.startIndex, end: node.endIndex });
+          break;
+        case "outer":
+          found.outers.push({ at: node.startIndex, name: textAt(node) });
           break;
         case "skip":
           found.skipped.push(node.startIndex);
@@ -111,6 +116,7 @@ export function collect(
             name: textAt(node),
             hoisted: what.hoisted,
             type: what.type,
+            self: what.self,
           });
           break;
         case "heritage":
@@ -141,7 +147,9 @@ export function collect(
     }
     if (definition !== undefined) {
       const of = owner && textAt(owner);
-      found.drafts.push(draftOf(definition, name ?? definition, kind, body, of, patternIndex, hoisted));
+      found.drafts.push(
+        draftOf(definition, name ?? definition, kind, body, of, patternIndex, localElsewhere),
+      );
     } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
     if (importing !== undefined && source !== undefined)
       addImport(sink, importing, source, imported, alias, textAt);
@@ -164,6 +172,7 @@ function emptyCollection(): Collected {
     keys: [],
     befores: [],
     assigned: [],
+    outers: [],
     skipped: [],
     package: undefined,
   };
@@ -206,8 +215,9 @@ function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
     exportImport: (exported, index) => found.exports.push({ exported, name: "", at: -1, aliasAt: -1, index }),
     reference: (at, bits) => found.uses.push(at * useRange + bits),
     importReference: (at, index, bits) => found.importUses.push({ at, name: nameAt(at), index, bits }),
-    local: (at, { name = nameAt(at), hoisted = false, type = false } = {}) =>
-      found.locals.push({ at, name, hoisted, type }),
+    skip: (at) => found.skipped.push(at),
+    local: (at, { name = nameAt(at), hoisted = false, type = false, self = false } = {}) =>
+      found.locals.push({ at, name, hoisted, type, self }),
     definition: (node, name, kind, body) =>
       found.drafts.push(draftOf(node, name, kind, body, undefined, 0, undefined)),
     package(name) {
@@ -223,7 +233,7 @@ function draftOf(
   body: Node | undefined,
   owner: string | undefined,
   pattern: number,
-  hoisted: boolean | undefined,
+  localElsewhere: Draft["localElsewhere"],
 ): Draft {
   return {
     name: unquoted(name.text),
@@ -238,7 +248,7 @@ function draftOf(
     owner,
     rawStart: node.startIndex,
     pattern,
-    localElsewhere: hoisted === undefined ? undefined : { hoisted },
+    localElsewhere,
   };
 }
 

@@ -33,6 +33,27 @@ export const languages: Readonly<Record<string, Language>> = {
     grammar: grammar("tree-sitter-javascript", "javascript"),
     spec: () => import("./languages/javascript.ts"),
   },
+  python: {
+    extensions: [".pyi", ".pyw", ".py"],
+    interpreters: ["python", "python3", "python2"],
+    grammar: grammar("tree-sitter-python", "python"),
+    spec: () => import("./languages/python.ts"),
+  },
+  go: {
+    extensions: [".go"],
+    grammar: grammar("tree-sitter-go", "go"),
+    spec: () => import("./languages/go.ts"),
+  },
+  rust: {
+    extensions: [".rs"],
+    grammar: grammar("tree-sitter-rust", "rust"),
+    spec: () => import("./languages/rust.ts"),
+  },
+  java: {
+    extensions: [".java"],
+    grammar: grammar("tree-sitter-java", "java"),
+    spec: () => import("./languages/java.ts"),
+  },
 };
 
 const byExtension = new Map<string, string>();

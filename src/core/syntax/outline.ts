@@ -26,17 +26,19 @@ export function outline(
   kept.sort((a, b) => a.start - b.start || b.end - a.end || a.nameAt - b.nameAt);
   const parents = parentsOf(kept);
   const definitions = kept.map((draft, index): Definition => {
-    const { name, kind, line, column, start, end, traits } = draft;
+    const { name, kind, line, column, start, end, traits, owner } = draft;
+    const parent = parents[index] ?? -1;
     return {
       name,
       kind,
-      parent: parents[index] ?? -1,
+      parent,
+      ...(owner !== undefined && kept[parent]?.name !== owner && { owner }),
       line,
       column,
       start,
       end,
       endLine: lines.lineAt(Math.max(start, end - 1)),
-      docStart: docStartBefore(text, start, spec.comments),
+      docStart: draft.docAt ?? docStartBefore(text, start, spec.comments),
       signatureEnd: draft.bodyAt < 0 ? end : draft.bodyAt,
       traits,
     };
@@ -58,12 +60,19 @@ function distinct(drafts: readonly Draft[]): Draft[] {
 /** Variables that are no definitions where they stand become locals; in a pattern that assigns they are neither. */
 function withoutLocals(drafts: readonly Draft[], found: Collected, scopes: Scopes): Draft[] {
   const isAssigned = (at: number) => found.assigned.some(({ start, end }) => start <= at && at < end);
-  return drafts.filter(({ nameAt, rawStart, name, localElsewhere }) => {
+  return drafts.filter((draft) => {
+    const { nameAt, rawStart, name, localElsewhere } = draft;
+    const scope = scopes.around(nameAt, rawStart);
+    draft.scope = scope === 0 ? "file" : scopes.kindOf(scope);
+    if (draft.kind === "function" && draft.scope === "class") draft.kind = "method";
     if (localElsewhere === undefined) return true;
     if (isAssigned(nameAt)) return false;
-    const scope = scopes.around(nameAt, rawStart);
-    if (scope === 0 || scopes.kindOf(scope) === "module") return true;
-    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false });
+    if (draft.scope === "file" || draft.scope === "module") return true;
+    if (draft.scope === "class" && localElsewhere.member) {
+      draft.kind = "property";
+      return true;
+    }
+    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false, self: false });
     return false;
   });
 }
@@ -125,7 +134,10 @@ function parentsOf(drafts: readonly Draft[]): number[] {
   return drafts.map((draft, index) => {
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < draft.end) open.pop();
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) <= draft.start) open.pop();
-    const parent = open[open.length - 1] ?? -1;
+    const around = open[open.length - 1] ?? -1;
+    // In `a = b = 1` neither variable belongs to the other.
+    const isBeside = draft.localElsewhere !== undefined && drafts[around]?.localElsewhere !== undefined;
+    const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
     open.push(index);
     if (isOwner(draft) && !owners.has(draft.name)) owners.set(draft.name, index);
     return draft.owner === undefined ? parent : (owners.get(draft.owner) ?? parent);

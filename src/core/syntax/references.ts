@@ -25,6 +25,8 @@ export function bindReferences(
   const isJoined = (from: number, to: number) =>
     to > from && (to - from === 1 ? text[from] === "." : separator.test(text.slice(from, to)));
 
+  const modules = createModuleSteps(found, spec);
+
   let scope = 0;
   let next = 1;
   let previousEnd = -1;
@@ -42,14 +44,16 @@ export function bindReferences(
     if (taken.has(at)) continue;
     const name = text.slice(at, end);
     if ((bits & use.member) !== 0) {
+      if (receiver !== binding.free && isModuleStep(text, at, end))
+        previousBinding = modules.step(receiver, name);
       references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: receiver });
       continue;
     }
     const wanted =
       spec.meanings !== true ? meaning.any : (bits & use.type) !== 0 ? meaning.type : meaning.value;
     const bound = names.lookUp(name, scope, wanted);
-    if (selves.has(name) && (bound === undefined || bound.target < 0)) {
-      previousBinding = selfAt(at, scope, definitions, scopes, names);
+    if (bound?.isSelf || (selves.has(name) && (bound === undefined || bound.target < 0))) {
+      previousBinding = selfAt(at, scope, definitions, scopes, names, modules.own);
       continue;
     }
     previousBinding = bindingOf(bound);
@@ -66,6 +70,38 @@ export function bindReferences(
       binding: binding.free,
     });
   return references;
+}
+
+/** Imports that no statement makes, because the text reaches what they bring by another way. */
+function createModuleSteps(found: Collected, { joinsModules, ownModule }: LanguageSpec) {
+  const made = new Map<string, number>();
+  const bindingFor = (specifier: string, imported: string, line: number): number => {
+    const key = `${specifier} ${imported}`;
+    let index = made.get(key);
+    if (index === undefined) {
+      index = found.imports.push({ local: undefined, imported, specifier, line }) - 1;
+      made.set(key, index);
+    }
+    return binding.import(index);
+  };
+  return {
+    /** `a.b.c`: what `b` is, where `a` is imported. */
+    step(receiver: number, imported: string): number {
+      const from = receiver % 2 === 0 ? found.imports[(receiver - 2) / 2] : undefined;
+      if (joinsModules === undefined || from === undefined || from.imported === "**") return binding.free;
+      const specifier =
+        from.imported === "*" ? from.specifier : from.specifier + joinsModules + from.imported;
+      return bindingFor(specifier, imported, from.line);
+    },
+    /** Something that another file of the same module defines. */
+    own: (name: string): number => (ownModule === undefined ? binding.free : bindingFor(ownModule, name, 1)),
+  };
+}
+
+/** Whether a name may be a module that something is read from: small first letter, and a member follows. */
+function isModuleStep(text: string, at: number, end: number): boolean {
+  const first = text.charAt(at);
+  return first === first.toLowerCase() && /^(?:\.|::)[\p{L}_]/u.test(text.slice(end, end + 4));
 }
 
 function bindingOf(bound: Bound | undefined): number {
@@ -131,10 +167,13 @@ function selfAt(
   definitions: readonly Definition[],
   scopes: Scopes,
   names: Names,
+  elsewhere: (name: string) => number,
 ): number {
   for (let inside = scope; inside > 0; inside = scopes.parentOf(inside)) {
     const owner = scopes.ownerOf(inside);
-    if (owner !== undefined) return bindingOf(names.lookUp(owner, 0, meaning.any));
+    if (owner === undefined) continue;
+    const bound = names.lookUp(owner, scopes.parentOf(inside), meaning.any);
+    return bound === undefined ? elsewhere(owner) : bindingOf(bound);
   }
   let found = -1;
   for (const [index, { kind, start, end }] of definitions.entries()) {

@@ -1,4 +1,5 @@
 import type { Node } from "web-tree-sitter";
+import type { ScopeKind } from "./captures.ts";
 import type { Import, SymbolKind } from "./contract.ts";
 
 /**
@@ -18,8 +19,12 @@ export interface LanguageSpec {
   readonly selfNames?: readonly string[];
   /** Types and values are different names (TypeScript). */
   readonly meanings?: boolean;
-  /** Members are in scope by their bare names (Java, C#, C++). */
-  readonly bareMembers?: boolean;
+  /** Members are in scope by their bare names (Java, C#, C++); `body`: in the class itself, not in its functions (Python). */
+  readonly bareMembers?: boolean | "body";
+  /** Specifier by which a file means its own module: for receivers whose type stands in another file of it (Go). */
+  readonly ownModule?: string;
+  /** What joins the steps of a module's name, where modules are reached through others: `a.b.f()` with only `a` imported. */
+  readonly joinsModules?: string;
   /** Marks of comments; default `//` and `/* *​/`. A doc comment stands directly before its definition. */
   readonly comments?: { readonly line?: readonly string[]; readonly block?: readonly [string, string] };
   /** Called for captures `@hook.NAME`. */
@@ -62,11 +67,15 @@ export interface Draft {
   traits: number;
   /** Name of the type that it belongs to, where that is not the definition around it (Go methods, Rust impl). */
   owner: string | undefined;
+  /** Start of a doc comment that stands elsewhere than before the definition. */
+  docAt?: number;
+  /** The scope that it lies in; known to `refine`. */
+  scope?: ScopeKind | "file";
   /** Start before wrappers were taken in: what scope it lies in. */
   readonly rawStart: number;
   readonly pattern: number;
   /** Set for a variable that is a definition only at the top of a module, and a local anywhere else. */
-  readonly localElsewhere: { readonly hoisted: boolean } | undefined;
+  readonly localElsewhere: { readonly hoisted: boolean; readonly member: boolean } | undefined;
 }
 
 /** Where hooks put what they find. */
@@ -82,8 +91,10 @@ export interface Sink {
   reference(at: number, bits: number): void;
   /** A name in an import or export statement that stands for `imports[index]`. */
   importReference(at: number, index: number, bits: number): void;
+  /** A name that is no use. */
+  skip(at: number): void;
   /** A name that is no definition, in the scope around it. */
-  local(at: number, options?: { name?: string; hoisted?: boolean; type?: boolean }): void;
+  local(at: number, options?: { name?: string; hoisted?: boolean; type?: boolean; self?: boolean }): void;
   definition(node: Node, name: Node, kind: SymbolKind, body?: Node): void;
   /** Sets `Extraction.package`. */
   package(name: string): void;

@@ -1,0 +1,2 @@
+import type { LanguageSpec } from "../spec.ts";
+export const spec: LanguageSpec = { query: "" };
