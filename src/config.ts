@@ -34,6 +34,8 @@ export interface Config {
   readonly auth: boolean;
   /** Token given by the operator; otherwise one is kept in CODI_HOME. */
   readonly httpToken: string | undefined;
+  /** Threads that read files for the index; undefined: as many as pay. */
+  readonly indexWorkers: number | undefined;
   /** Variables the server was started with, for telling who started it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -51,6 +53,7 @@ export interface Flags {
   readonly "no-auth"?: boolean;
   readonly host?: string;
   readonly port?: string;
+  readonly workers?: string;
 }
 
 /**
@@ -98,6 +101,7 @@ export async function loadConfig(
     port: flags.port === undefined ? (user.http?.port ?? 3741) : portNumber(flags.port),
     auth: !flags["no-auth"],
     httpToken: environment["CODI_HTTP_TOKEN"] || undefined,
+    indexWorkers: flags.workers === undefined ? undefined : workerCount(flags.workers),
     environment,
   };
 }
@@ -188,6 +192,12 @@ function portNumber(value: string): number {
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw new CodiError("invalid_arguments", `--port takes a number from 0 to 65535, not ${value}.`);
+}
+
+function workerCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 0 && count <= 64) return count;
+  throw new CodiError("invalid_arguments", `--workers takes a number from 0 to 64, not ${value}.`);
 }
 
 function split(value: string | undefined, separator: string): string[] | undefined {

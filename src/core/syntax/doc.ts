@@ -7,7 +7,7 @@ export function docStartBefore(text: string, at: number, comments: LanguageSpec[
   let start = at;
   for (;;) {
     const end = skipSpaceBack(text, start);
-    if (end < 0) return start;
+    if (end <= 0) return start;
     const begin = commentEndingAt(text, end, comments);
     if (begin < 0) return start;
     start = begin;
@@ -34,7 +34,7 @@ function commentEndingAt(text: string, end: number, comments: NonNullable<Langua
   }
   const lineStart = text.lastIndexOf("\n", end - 1) + 1;
   const first = firstNonSpace(text, lineStart, end);
-  return line.some((mark) => text.startsWith(mark, first)) ? first : -1;
+  return first < end && line.some((mark) => text.startsWith(mark, first)) ? first : -1;
 }
 
 /** A comment after code on the same line belongs to that code. */
