@@ -6,6 +6,7 @@ import { fetchUrl } from "./fetch-url.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
 import { grep } from "./grep.ts";
+import { indexStatus } from "./index-status.ts";
 import { listAiTools } from "./list-ai-tools.ts";
 import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
@@ -28,6 +29,7 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  indexStatus,
   fetchUrl,
   shell,
   shellJob,

@@ -1,6 +1,7 @@
 import { createTopic } from "../../shared/events.ts";
 import { openThread, type Thread } from "../workers/index.ts";
 import type { EnsureOptions, Indexing, IndexStatus } from "./contract.ts";
+import { describeStatus } from "./describe.ts";
 import { failureOf } from "./failure.ts";
 import type { IndexerNotice, IndexerRequest, IndexerSetup } from "./messages.ts";
 import { createReaders } from "./reader.ts";
@@ -96,6 +97,7 @@ export function createIndexing({ home, roots: folders, workers }: IndexingOption
     },
     pathOf: roots.pathOf,
     status: () => status,
+    describe: () => describeStatus(status),
     async rebuild() {
       if (folders.length > 0) await ask({ kind: "rebuild" });
     },
