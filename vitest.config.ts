@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**"],
+    globalSetup: ["scripts/worker.mjs"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     coverage: {

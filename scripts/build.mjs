@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
 import { importTypeScript } from "./run.mjs";
+import { withFingerprint } from "./worker.mjs";
 
 // Native packages cannot be bundled, and tree-sitter's loader does not survive it; they are looked up when first needed.
 const external = ["better-sqlite3", "web-tree-sitter"];
@@ -17,7 +18,7 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist", { recursive: true });
 
 const bundled = await build({
-  entryPoints: { main: "src/cli.ts" },
+  entryPoints: { main: "src/cli.ts", worker: "src/worker.ts" },
   bundle: true,
   splitting: true,
   format: "esm",
@@ -50,6 +51,26 @@ for (const { path, text } of bundled.outputFiles) {
   chunks.set(basename(path), code);
 }
 
+// Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
+const { languages } = await importTypeScript("src/core/syntax/languages.ts");
+const grammars = [
+  { from: "web-tree-sitter", file: "web-tree-sitter.wasm" },
+  { from: "tree-sitter-bash", file: "tree-sitter-bash.wasm" },
+  ...Object.values(languages).flatMap(({ grammar }) => grammar ?? []),
+];
+mkdirSync("dist/grammars");
+for (const { from, file } of grammars)
+  copyFileSync(join("node_modules", from, file), join("dist/grammars", file));
+
+// An index is made anew when a grammar, or anything else that threads run, has changed.
+const ofThreads = reachable(["dist/worker.js"], ["import-statement", "dynamic-import"]);
+const sizes = grammars.map(({ file }) => `${file} ${statSync(join("dist/grammars", file)).size}`).join();
+for (const [name, code] of withFingerprint(
+  [...chunks].filter(([name]) => ofThreads.has(name)),
+  sizes,
+))
+  chunks.set(name, code);
+
 // What a start over stdio needs stands in one file, so that it is read and cached in one go.
 const start = startChunks();
 const packed = start.map(
@@ -61,18 +82,9 @@ const startCode = `({${packed.join(",\n")}})`;
 if (startCode.length > maxStartBytes)
   throw new Error(`The start grew to ${startCode.length} bytes; load what is new when it is called.`);
 writeFileSync("dist/start.js", startCode);
-for (const [name, code] of chunks) if (!start.includes(name)) writeFileSync(join("dist", name), code);
-
-// Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
-mkdirSync("dist/grammars");
-const { languages } = await importTypeScript("src/core/syntax/languages.ts");
-const grammars = Object.values(languages).flatMap(({ grammar }) => grammar ?? []);
-for (const { from, file } of [
-  { from: "web-tree-sitter", file: "web-tree-sitter.wasm" },
-  { from: "tree-sitter-bash", file: "tree-sitter-bash.wasm" },
-  ...grammars,
-])
-  copyFileSync(join("node_modules", from, file), join("dist/grammars", file));
+// A thread has no launcher that would unpack that file, so its part of it also stands alone.
+for (const [name, code] of chunks)
+  if (!start.includes(name) || ofThreads.has(name)) writeFileSync(join("dist", name), code);
 
 const fingerprint = createHash("sha256")
   .update([...chunks.values()].join())
@@ -96,15 +108,18 @@ function withoutBuiltinImports(text) {
 function startChunks() {
   const outputs = Object.entries(bundled.metafile.outputs);
   const serve = outputs.find(([, output]) => output.entryPoint === "src/cli/serve.ts")[0];
+  return [...reachable(["dist/main.js", serve], ["import-statement"])];
+}
+
+/** Names of the chunks that these lead to by imports of such kinds, themselves included. */
+function reachable(entries, kinds) {
   const found = new Set();
   const visit = (path) => {
     if (found.has(path)) return;
     found.add(path);
     const imports = bundled.metafile.outputs[path].imports;
-    for (const { path: next, kind, external } of imports)
-      if (kind === "import-statement" && !external) visit(next);
+    for (const { path: next, kind, external } of imports) if (kinds.includes(kind) && !external) visit(next);
   };
-  visit("dist/main.js");
-  visit(serve);
-  return [...found].map((path) => basename(path));
+  for (const path of entries) visit(path);
+  return new Set([...found].map((path) => basename(path)));
 }

@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Config } from "./config.ts";
 import { type ApprovalEvent, type Approvals, createApprovals } from "./core/approvals/index.ts";
@@ -6,6 +6,7 @@ import { type Audit, type AuditRecord, createAudit } from "./core/audit/index.ts
 import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts";
 import { unifiedDiff } from "./core/edits/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
+import { createIndexing, type Indexing } from "./core/indexing/index.ts";
 import { createPolicy, denial, type Policy } from "./core/policy/index.ts";
 import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly shell: Shell;
   readonly watch: Watch;
   readonly web: Web;
+  readonly indexing: Indexing;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -75,10 +77,17 @@ export async function createServices(
   const files = createFiles({ fence });
   const search = createSearch({ fence });
   const shell = createShell({ fence, sandbox, stateFolder, userHome, environment });
+  const indexing = createIndexing({
+    home: config.home,
+    roots: fence.roots,
+    workers: config.indexWorkers ?? Math.min(maxIndexWorkers, availableParallelism()),
+  });
   const own = createOwnChanges();
   audit.appended.on(({ tool, effect, target, session }) => {
     if (effect !== "edit" || tool === outsideTool) return;
-    for (const path of target.split(", ")) own.add(resolve(fence.roots[0] ?? "/", path), session);
+    const paths = target.split(", ").map((path) => resolve(fence.roots[0] ?? "/", path));
+    for (const path of paths) own.add(path, session);
+    indexing.touch(paths);
   });
   const watch = createWatch({
     roots: fence.roots,
@@ -100,8 +109,10 @@ export async function createServices(
       shell,
       watch,
       web,
+      indexing,
     },
     async close() {
+      await indexing.close();
       await shell.close();
       await watch.close();
       await checkpoints.close();
@@ -109,6 +120,9 @@ export async function createServices(
     },
   };
 }
+
+/** More threads than this gain little: they wait for the one that writes. */
+const maxIndexWorkers = 4;
 
 /** How a person's word, or its absence, stands in the audit log. */
 function approvalRecord({ request, outcome, detail }: ApprovalEvent): AuditRecord {

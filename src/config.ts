@@ -37,6 +37,8 @@ export interface Config {
   readonly httpToken: string | undefined;
   /** The model that embeds code for `search_code`, or why there is none. */
   readonly embedding: EmbeddingChoice;
+  /** Threads that read files for the index; undefined: as many as pay. */
+  readonly indexWorkers: number | undefined;
   /** Variables the server was started with, for telling who started it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -54,6 +56,7 @@ export interface Flags {
   readonly "no-auth"?: boolean;
   readonly host?: string;
   readonly port?: string;
+  readonly workers?: string;
 }
 
 /**
@@ -109,6 +112,7 @@ export async function loadConfig(
       user: user.retrieval,
       workspace: workspace.retrieval,
     }),
+    indexWorkers: flags.workers === undefined ? undefined : workerCount(flags.workers),
     environment,
   };
 }
@@ -208,6 +212,12 @@ function portNumber(value: string): number {
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw new CodiError("invalid_arguments", `--port takes a number from 0 to 65535, not ${value}.`);
+}
+
+function workerCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 0 && count <= 64) return count;
+  throw new CodiError("invalid_arguments", `--workers takes a number from 0 to 64, not ${value}.`);
 }
 
 function split(value: string | undefined, separator: string): string[] | undefined {

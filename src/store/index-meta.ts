@@ -14,6 +14,8 @@ export type MetaKey =
   | "chunks"
   /** Process that writes. */
   | "writer"
+  /** Why that process does not hear of changes on disk; empty when it does. */
+  | "blind"
   /** What the last look at the tree could not see, as JSON. */
   | "missing"
   /** Configuration files that decided where imports lead, with their stamps, as JSON. */

@@ -14,8 +14,8 @@ export interface OpenIndex extends OpenStore {
 }
 
 /**
- * Opens index.db for writing. What was made with another fingerprint is thrown away if `mayReset`; otherwise the answer
- * is undefined.
+ * Opens index.db for writing. What was made with another fingerprint is thrown away if `mayReset`; otherwise it is
+ * left alone: `foreign`, or `empty` when somebody is just making it.
  * @throws CodiError as `openStore` does.
  */
 export function openIndexForWriting(options: {
@@ -23,16 +23,16 @@ export function openIndexForWriting(options: {
   readonly fingerprint: string;
   readonly mayReset: boolean;
   readonly drivers?: readonly Driver[];
-}): OpenIndex | undefined {
+}): OpenIndex | "foreign" | "empty" {
   const { path, fingerprint, mayReset } = options;
   const store = openStore({ path, steps: [indexSchema], drivers: options.drivers ?? drivers });
   // More memory and rarer checkpoints than the defaults: a first pass writes tens of megabytes.
   store.database.exec("PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000");
   const found = fingerprintOf(store.database);
   if (found === fingerprint) return { ...store, isKept: true };
-  if (!mayReset && found !== undefined) {
+  if (!mayReset) {
     store.database.close();
-    return undefined;
+    return found === undefined ? "empty" : "foreign";
   }
   resetIndex(store.database, fingerprint);
   return { ...store, isKept: false };

@@ -10,6 +10,7 @@ import { findFiles } from "./find-files.ts";
 import { findReferences } from "./find-references.ts";
 import { findSymbol } from "./find-symbol.ts";
 import { grep } from "./grep.ts";
+import { indexStatus } from "./index-status.ts";
 import { listAiTools } from "./list-ai-tools.ts";
 import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
@@ -38,6 +39,7 @@ export const tools: readonly Tool[] = [
   findReferences,
   callHierarchy,
   repoMap,
+  indexStatus,
   fetchUrl,
   shell,
   shellJob,

@@ -84,6 +84,8 @@ export interface Indexing {
   /** Path of a file as in the index (relative to the first root, with `/`); undefined outside the workspace. */
   pathOf(absolute: string): string | undefined;
   status(): IndexStatus;
+  /** The status as a person and a model read it; the first line is `state: …`. */
+  describe(): string;
   /** Forgets everything and starts anew. */
   rebuild(): Promise<void>;
   /** Calls the listener after files were indexed anew, with the new status; returns what ends it. */

@@ -1,3 +1,4 @@
+export { indexActors } from "./actors.ts";
 export type {
   ChunkProduct,
   ChunkSource,
@@ -8,4 +9,5 @@ export type {
   IndexStatus,
   Missing,
 } from "./contract.ts";
+export { createIndexing, type IndexingOptions } from "./create.ts";
 export { heritageKinds, symbolKinds } from "./kinds.ts";

@@ -24,11 +24,11 @@ export type Parsed =
 /** What a parsing thread is made of. */
 export interface ParserParts {
   /** Loads the maker of chunks; absent where none is built in. */
-  readonly chunks: (() => Promise<ChunkProduct>) | undefined;
+  readonly loadChunks: (() => Promise<ChunkProduct>) | undefined;
 }
 
 /** The actor of a parsing thread: a path goes in, what the index keeps of the file comes out. */
-export async function startParser({ chunks }: ParserParts): Promise<Actor> {
+export async function startParser({ loadChunks }: ParserParts): Promise<Actor> {
   const extractor = await createExtractor();
   let product: ChunkProduct | undefined;
 
@@ -47,8 +47,8 @@ export async function startParser({ chunks }: ParserParts): Promise<Actor> {
     const { text } = source;
     const extraction = await extractor.extract(text, language);
     const record = { path, language, stamp, hash, ...packExtraction(extraction) };
-    if (!wantsChunks || chunks === undefined) return { kind: "record", record };
-    product ??= await chunks();
+    if (!wantsChunks || loadChunks === undefined) return { kind: "record", record };
+    product ??= await loadChunks();
     return { kind: "record", record, chunks: await product.make(sourceOf(path, language, text, extraction)) };
   };
 

@@ -24,7 +24,7 @@ export interface SessionOptions {
   readonly folder: string;
   readonly roots: Roots;
   readonly fingerprint: string;
-  /** Whether what was made by another version may be thrown away; else it is left, and undefined is the answer. */
+  /** Whether what was made by another version may be thrown away; see `openIndexForWriting`. */
   readonly mayReset: boolean;
   /** Throws away what is there, since it turned out to be damaged. */
   readonly startsAnew?: boolean;
@@ -32,10 +32,10 @@ export interface SessionOptions {
 }
 
 /** @throws CodiError `unavailable` when the file cannot be opened. */
-export async function openSession(options: SessionOptions): Promise<Session | undefined> {
+export async function openSession(options: SessionOptions): Promise<Session | "foreign" | "empty"> {
   const { folder, roots, fingerprint, mayReset } = options;
   const opened = openIndexForWriting({ path: join(folder, "index.db"), fingerprint, mayReset });
-  if (opened === undefined) return undefined;
+  if (typeof opened === "string") return opened;
   const { database, notices } = opened;
   try {
     if (options.startsAnew === true && opened.isKept) resetIndex(database, fingerprint);

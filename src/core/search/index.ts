@@ -3,9 +3,8 @@ import { createFind } from "./find.ts";
 import { createGrep } from "./grep.ts";
 import { createRipgrep } from "./ripgrep.ts";
 
-export { createFileListing, type FileListing } from "./listing.ts";
-
 export { queryName, readCursor, writeCursor } from "./cursor.ts";
+export { createFileListing, type FileListing } from "./listing.ts";
 
 /** What to search for in the contents of files. */
 export interface GrepQuery {

@@ -7,7 +7,7 @@ import { CodiError } from "../../shared/errors.ts";
  * can run, has it bundled by the tests' set-up.
  */
 export function workerFile(): string {
-  const found = ["worker.js", "../../../node_modules/.cache/codi-mcp/worker/worker.js"]
+  const found = ["worker.js", "worker/worker.js", "../../../node_modules/.cache/codi-mcp/worker/worker.js"]
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find(existsSync);
   if (found !== undefined) return found;

@@ -13,8 +13,13 @@ export function serveThread(actors: Readonly<Record<string, () => Promise<ActorS
     throw new Error(`There is no actor ${String(workerData.actor)} to run in a thread.`);
   const send = (answer: Answer): void => port.postMessage(answer);
   const actor = load().then((start) => start(workerData.setup, (event) => send({ kind: "notice", event })));
+  // A failed start is the answer to every request.
+  const isConcurrent = actor.then(
+    (one) => one.isConcurrent === true,
+    () => true,
+  );
   const running = new Map<number, AbortController>();
-  let last: Promise<unknown> = actor;
+  let last: Promise<unknown> = Promise.resolve();
 
   const answer = async (id: number, input: unknown, stop: AbortController): Promise<void> => {
     let usedBytes = 0;
@@ -35,8 +40,7 @@ export function serveThread(actors: Readonly<Record<string, () => Promise<ActorS
     const stop = new AbortController();
     running.set(order.id, stop);
     const work = () => answer(order.id, order.input, stop);
-    const isConcurrent = (await actor).isConcurrent === true;
-    if (isConcurrent) await work();
+    if (await isConcurrent) await work();
     else {
       last = last.then(work, work);
       await last;

@@ -1,0 +1,9 @@
+import { serveThread } from "./core/workers/index.ts";
+
+/** What a worker thread of ours can be: each is loaded by the thread that is it. */
+const indexing = async () => (await import("./core/indexing/index.ts")).indexActors();
+
+serveThread({
+  indexer: async () => (await indexing()).indexer,
+  parser: async () => (await indexing()).parser,
+});
