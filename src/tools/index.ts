@@ -1,16 +1,21 @@
 import { applyPatch } from "./apply-patch.ts";
+import { callHierarchy } from "./call-hierarchy.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { editFile } from "./edit-file.ts";
 import { editLinesTool } from "./edit-lines.ts";
 import { fetchUrl } from "./fetch-url.ts";
+import { fileOutline } from "./file-outline.ts";
 import { fileOperation } from "./file-operation.ts";
 import { findFiles } from "./find-files.ts";
+import { findReferences } from "./find-references.ts";
+import { findSymbol } from "./find-symbol.ts";
 import { grep } from "./grep.ts";
 import { listAiTools } from "./list-ai-tools.ts";
 import { listDirectory } from "./list-directory.ts";
 import { logEvent } from "./log-event.ts";
 import { queryAudit } from "./query-audit.ts";
 import { readFile } from "./read-file.ts";
+import { repoMap } from "./repo-map.ts";
 import { shell } from "./shell.ts";
 import { shellJob } from "./shell-job.ts";
 import type { Tool } from "./tool.ts";
@@ -28,6 +33,11 @@ export const tools: readonly Tool[] = [
   listDirectory,
   findFiles,
   grep,
+  findSymbol,
+  fileOutline,
+  findReferences,
+  callHierarchy,
+  repoMap,
   fetchUrl,
   shell,
   shellJob,

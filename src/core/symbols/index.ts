@@ -3,6 +3,7 @@ import type { Indexing } from "../indexing/index.ts";
 import type { Symbols } from "./contract.ts";
 
 export type * from "./contract.ts";
+export { mapText } from "./map-text.ts";
 
 export interface SymbolsDeps {
   readonly fence: Fence;

@@ -3,6 +3,7 @@ import { ask, type Finding, type Inquiry } from "./ask.ts";
 import type { MappedFile, MapQuery, RankedMap, Symbols } from "./contract.ts";
 import { buildGraph, type FileGraph } from "./graph.ts";
 import { lookUp, stepsOf } from "./lookup.ts";
+import { fileText } from "./map-text.ts";
 import { type Focus, keyOf, type Ranks, rank } from "./pagerank.ts";
 import { isGeneratedPath, isTestPath } from "./rank.ts";
 import type { Rooms } from "./rooms.ts";
@@ -70,7 +71,7 @@ async function answer(
     const mapped = await mappedFile(inquiry, file, show(file.path), byFile.get(place) ?? []);
     const fitting = fit(mapped, budget - used);
     if (!fitting) break;
-    used += tokensOf(linesOf(fitting));
+    used += tokensOf(fileText(fitting));
     files.push(fitting);
     read.push(file.path);
   }
@@ -135,14 +136,10 @@ function fit(file: MappedFile, room: number): MappedFile | undefined {
       entries: file.entries.slice(0, count),
       left: file.left + file.entries.length - count,
     };
-    if (tokensOf(linesOf(shorter)) <= room) return shorter;
+    if (tokensOf(fileText(shorter)) <= room) return shorter;
   }
   return undefined;
 }
-
-/** As the map is printed. */
-export const linesOf = ({ path, entries }: MappedFile): string =>
-  [path, ...entries.map(({ line, signature }) => `  ${line} ${signature}`), ""].join("\n");
 
 function focusOf(
   { view }: Inquiry,

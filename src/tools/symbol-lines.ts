@@ -1,0 +1,44 @@
+import type { Body, SymbolHit, Unclear } from "../core/symbols/index.ts";
+
+/** A definition on one line: where, what, its name path, its signature. */
+export function hitLine({ path, line, kind, namePath, signature }: SymbolHit): string {
+  const name = namePath === "" ? "(top level)" : `${kind} ${namePath}`;
+  return `${path}:${line} ${name}${signature === "" ? "" : ` | ${signature}`}`;
+}
+
+/** Where a symbol is, for the first line of an answer. */
+export const placeOf = ({ path, line, kind, namePath }: SymbolHit): string =>
+  `${kind} ${namePath} (${path}:${line})`;
+
+export function bodyLines({ first, lines, left }: Body): string[] {
+  const numbered = lines.map((line, at) => (line === "" ? `${first + at}` : `${first + at}\t${line}`));
+  const next = first + lines.length;
+  return left === 0 ? numbered : [...numbered, `[${left} more lines: read_file from offset ${next}]`];
+}
+
+/** Notes and the way to the next page, which end every answer. */
+export function endOf(answer: { readonly notes: readonly string[]; readonly cursor?: string }): string[] {
+  return [
+    ...answer.notes.map((note) => `(${note})`),
+    ...(answer.cursor === undefined ? [] : [`cursor: ${answer.cursor}`]),
+  ];
+}
+
+/** Names the candidates instead of guessing which was meant. */
+export function unclearText(symbol: string, answer: Unclear): string {
+  const { candidates, total, isMore, near } = answer;
+  if (total === 0)
+    return [`No definition of "${symbol}" was found.`, ...nearLine(near), ...endOf(answer)].join("\n");
+  const rest = total > candidates.length ? [`(${total - candidates.length} more: give a longer name path)`] : [];
+  const fact =
+    total === 1
+      ? `No definition has its name at ${symbol}; this one is around it:`
+      : `"${symbol}" may be any of ${isMore ? "more than " : ""}${total} symbols. Call again with the path:line of one:`;
+  return [fact, ...candidates.map(hitLine), ...rest, ...endOf(answer)].join("\n");
+}
+
+export const nearLine = (near: readonly string[]): string[] =>
+  near.length === 0 ? [] : [`Nearest names: ${near.join(", ")}`];
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
