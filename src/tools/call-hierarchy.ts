@@ -18,9 +18,12 @@ export const callHierarchy = defineTool({
   async run(input, { services, signal, progress }) {
     const found = await services.symbols.calls(input, { signal, progress });
     if ("candidates" in found) return unclearText(input.symbol, found);
-    return [headline(found, input.direction), ...nodeLines(found.calls, 0), ...restOf(found), ...endOf(found)].join(
-      "\n",
-    );
+    return [
+      headline(found, input.direction),
+      ...nodeLines(found.calls, 0),
+      ...restOf(found),
+      ...endOf(found),
+    ].join("\n");
   },
 });
 
@@ -33,7 +36,8 @@ function headline({ symbol, calls }: Hierarchy, direction: "callers" | "callees"
 function nodeLines(nodes: readonly CallNode[], level: number): string[] {
   return nodes.flatMap((node) => {
     const { symbol, lines, path, tier, isRepeated, calls } = node;
-    const at = lines.length === 0 ? "" : ` (call${lines.length > 1 ? "s" : ""} at ${path}:${lines.join(",")})`;
+    const at =
+      lines.length === 0 ? "" : ` (call${lines.length > 1 ? "s" : ""} at ${path}:${lines.join(",")})`;
     const sure = tier === "name" ? " [by name only]" : "";
     const again = isRepeated ? " [shown elsewhere: cycle or repeat]" : "";
     return [

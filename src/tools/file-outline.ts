@@ -17,7 +17,9 @@ export const fileOutline = defineTool({
   asks: ({ path }) => [{ path }],
   async run(input, { services, signal, progress }) {
     const found = await services.symbols.outline(input, { signal, progress });
-    return [...(found.isFolder ? folderLines(found) : found.files.flatMap(fileLines)), ...endOf(found)].join("\n");
+    return [...(found.isFolder ? folderLines(found) : found.files.flatMap(fileLines)), ...endOf(found)].join(
+      "\n",
+    );
   },
 });
 
@@ -28,7 +30,10 @@ function fileLines(file: OutlinedFile): string[] {
 function folderLines({ path, files, cursor }: Outline): string[] {
   if (files.length === 0) return [`${path}: no indexed files.`];
   const count = `${plural(files.length, "file")}${cursor === undefined ? "" : ", not all"}`;
-  return [`${path}: ${count}`, ...files.flatMap((file) => [`${file.path} (${facts(file)})`, ...entryLines(file, "  ")])];
+  return [
+    `${path}: ${count}`,
+    ...files.flatMap((file) => [`${file.path} (${facts(file)})`, ...entryLines(file, "  ")]),
+  ];
 }
 
 function facts({ language, lines, entries, hidden, doubt }: OutlinedFile): string {

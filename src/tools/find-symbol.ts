@@ -23,7 +23,9 @@ export const findSymbol = defineTool({
   async run({ include_body, ...same }, { services, signal, progress }) {
     const found = await services.symbols.find({ ...same, includeBody: include_body }, { signal, progress });
     const hits = found.hits.flatMap((hit) => [hitLine(hit), ...(hit.body ? bodyLines(hit.body) : [])]);
-    return [headline(same.query, same.match, found), ...hits, ...nearLine(found.near), ...endOf(found)].join("\n");
+    return [headline(same.query, same.match, found), ...hits, ...nearLine(found.near), ...endOf(found)].join(
+      "\n",
+    );
   },
 });
 

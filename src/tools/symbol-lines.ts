@@ -29,7 +29,8 @@ export function unclearText(symbol: string, answer: Unclear): string {
   const { candidates, total, isMore, near } = answer;
   if (total === 0)
     return [`No definition of "${symbol}" was found.`, ...nearLine(near), ...endOf(answer)].join("\n");
-  const rest = total > candidates.length ? [`(${total - candidates.length} more: give a longer name path)`] : [];
+  const rest =
+    total > candidates.length ? [`(${total - candidates.length} more: give a longer name path)`] : [];
   const fact =
     total === 1
       ? `No definition has its name at ${symbol}; this one is around it:`

@@ -126,7 +126,10 @@ export function membersOf(view: Reading, owner: SymbolRow, name: string, depth: 
   if (own.length > 0) return own;
   return view.links.heritageOf(owner.file, owner.ordinal).flatMap(({ name: base, binding: bound }) => {
     const { file, module, language } = owner;
-    const bases = definitionsOf(view, { file, module, language, name: base, use: 0, binding: bound });
+    const asked = { file, module, language, name: base, binding: bound };
+    const plain = definitionsOf(view, { ...asked, use: 0 });
+    // In `extends ns.Base` the binding is that of `ns`.
+    const bases = plain.length > 0 ? plain : definitionsOf(view, { ...asked, use: use.member });
     return bases
       .filter((one) => one.file !== owner.file || one.ordinal !== owner.ordinal)
       .flatMap((one) => membersOf(view, one, name, depth + 1));

@@ -10,7 +10,9 @@ export function mapText({ files, left, total, notes }: RankedMap): string {
   ];
   return [
     ...files.map(fileText),
-    rest.length === 0 ? `(all ${total} files)` : `(Left out for length: ${rest.join(", ")}. More with a larger max_tokens or a path.)`,
+    rest.length === 0
+      ? `(all ${total} files)`
+      : `(Left out for length: ${rest.join(", ")}. More with a larger max_tokens or a path.)`,
     ...notes,
   ].join("\n");
 }

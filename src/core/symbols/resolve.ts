@@ -27,7 +27,11 @@ export function meaningsOf(view: View, group: readonly SymbolRow[], depth = 0): 
   const parent = first.parent < 0 ? undefined : view.symbols.symbol(first.file, first.parent);
   if (parent && isFunction(parent.kind)) return meanings;
   if (parent || first.owner !== null) addMember(view, meanings, first, parent, depth);
-  else for (const name of exportedNames(view, group)) spread(view, meanings, first, name, null);
+  else
+    for (const name of exportedNames(view, group)) {
+      for (const { file, ordinal } of group) addTo(meanings.direct, file, name, binding.definition(ordinal));
+      spread(view, meanings, first, name, null);
+    }
   return meanings;
 }
 
@@ -71,7 +75,7 @@ function spread(view: View, meanings: Meanings, from: SymbolRow, name: string, w
       const bound = binding.import(entry.ordinal);
       addTo(meanings.direct, entry.file, wanted, bound);
       if (entry.local !== null) addTo(meanings.direct, entry.file, entry.local, bound);
-      passOn(view, entry, wanted, pass);
+      passOn(view, entry, wanted, pass, (exported) => addTo(meanings.direct, entry.file, exported, bound));
     }
     if (path !== null) continue;
     // Where a module has several files they share its names; where it has one, nothing of it is unbound there.
@@ -87,10 +91,19 @@ function spread(view: View, meanings: Meanings, from: SymbolRow, name: string, w
 type Pass = (module: number, name: string) => void;
 
 /** What becomes of an imported name in the file that imports it. */
-function passOn(view: View, entry: ImportRow, name: string, pass: Pass): void {
+function passOn(
+  view: View,
+  entry: ImportRow,
+  name: string,
+  pass: Pass,
+  found: (exported: string) => void = () => {},
+): void {
   const bound = binding.import(entry.ordinal);
-  for (const { exported, binding: target } of view.links.exportsIn(entry.file))
-    if (target === bound) pass(entry.importer, exported === "**" ? name : exported);
+  for (const { exported, binding: target } of view.links.exportsIn(entry.file)) {
+    if (target !== bound) continue;
+    pass(entry.importer, exported === "**" ? name : exported);
+    if (exported !== "**") found(exported);
+  }
   if (rulesOf(entry.language).passesImports && entry.local !== null) pass(entry.importer, entry.local);
 }
 
@@ -227,7 +240,10 @@ function heirsOf(view: View, owner: SymbolRow, meanings: Meanings): SymbolRow[] 
     return view.links.heritageNamed(id, maxImports).flatMap((entry) => {
       const heir = view.symbols.symbol(entry.file, entry.definition);
       if (!heir) return [];
-      const isBound = meanings.direct.get(entry.file)?.get(name)?.has(entry.binding);
+      // In `extends ns.Base` the binding is that of `ns`.
+      const isBound = [meanings.direct, meanings.members].some((map) =>
+        map.get(entry.file)?.get(name)?.has(entry.binding),
+      );
       const isShared = entry.binding === binding.free && meanings.modules.get(heir.module)?.has(name);
       return isBound || isShared ? [heir] : [];
     });
