@@ -24,8 +24,8 @@ export const stepsOf: Readonly<Record<"exact" | "prefix" | "substring" | "fuzzy"
 };
 
 /** Definitions ranked for one answer, of one name and of several: whoever wants more has to say more. */
-const maxRows = 400;
-const maxRowsOfMany = 200;
+const maxRows = 300;
+const maxRowsOfMany = 150;
 
 /** Takes the first step that finds something. */
 export function lookUp(
