@@ -12,6 +12,7 @@ import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
 import { createShell, type Shell } from "./core/shell/index.ts";
+import { createSymbols, type Symbols } from "./core/symbols/index.ts";
 import { createOwnChanges, createWatch, type DescribedEvent, type Watch } from "./core/watch/index.ts";
 import { createWeb, type Web } from "./core/web/index.ts";
 import { createFence, type Fence } from "./shared/paths.ts";
@@ -33,6 +34,7 @@ export interface Services {
   readonly watch: Watch;
   readonly web: Web;
   readonly indexing: Indexing;
+  readonly symbols: Symbols;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -82,6 +84,11 @@ export async function createServices(
     roots: fence.roots,
     workers: config.indexWorkers ?? Math.min(maxIndexWorkers, availableParallelism()),
   });
+  const symbols = createSymbols({
+    fence,
+    indexing,
+    readText: async (path) => (await files.loadText(path)).text,
+  });
   const own = createOwnChanges();
   audit.appended.on(({ tool, effect, target, session }) => {
     if (effect !== "edit" || tool === outsideTool) return;
@@ -110,6 +117,7 @@ export async function createServices(
       watch,
       web,
       indexing,
+      symbols,
     },
     async close() {
       await indexing.close();

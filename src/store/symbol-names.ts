@@ -22,8 +22,11 @@ export function nameStore(database: Database) {
     /** Shortest first, of the first `scan` in the alphabet. */
     beginning: (lower: string, scan: number, limit: number): NameRow[] =>
       rows(
-        `SELECT n.id, n.text FROM (SELECT id, lower FROM name WHERE lower >= ? AND lower < ? LIMIT ?) b
-         CROSS JOIN name n ON n.id = b.id ORDER BY length(b.lower), b.lower LIMIT ?`,
+        // The index alone tells the shortest; only those are fetched.
+        `SELECT n.id, n.text FROM (
+           SELECT id FROM (SELECT id, lower FROM name WHERE lower >= ? AND lower < ? LIMIT ?)
+           ORDER BY length(lower), lower LIMIT ?
+         ) b CROSS JOIN name n ON n.id = b.id`,
       ).all(lower, after(lower), scan, limit),
     /** Names with a text of three characters or more in them, shortest first, of the first `scan`. */
     containing: (lower: string, scan: number, limit: number): NameRow[] =>

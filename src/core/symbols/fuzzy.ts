@@ -10,13 +10,23 @@ export function fuzzyScore(query: string, name: string): number {
 function humpScore(query: string, name: string): number {
   const lower = query.toLowerCase();
   const text = name.toLowerCase();
+  if (lower.length < 2 || lower[0] !== text[0] || !isSpread(lower, text)) return 0;
   const starts = wordStarts(name);
-  if (lower.length < 2 || lower[0] !== text[0]) return 0;
   const words = reach(lower, text, starts);
   if (words === 0) return 0;
   const total = starts.filter(Boolean).length;
   // A hump of each word is what was meant; words left out and letters left out make it less likely.
   return 0.55 + 0.35 * (words / total) + 0.1 * (lower.length / text.length);
+}
+
+/** Whether the letters stand in this order at all: most candidates end here. */
+function isSpread(query: string, text: string): boolean {
+  let at = 0;
+  for (const letter of query) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** How many words of the name the query's letters begin, 0 when they do not fit; the most words win. */

@@ -23,8 +23,9 @@ export const stepsOf: Readonly<Record<"exact" | "prefix" | "substring" | "fuzzy"
   fuzzy: ["fuzzy"],
 };
 
-/** Definitions ranked for one answer. */
-const maxRows = 2_000;
+/** Definitions ranked for one answer, of one name and of several: whoever wants more has to say more. */
+const maxRows = 300;
+const maxRowsOfMany = 150;
 
 /** Takes the first step that finds something. */
 export function lookUp(
@@ -52,9 +53,10 @@ function look(
   const { names, isCut } = namesFor(view, step, reading.name);
   if (names.length === 0) return { rows: [], isCut };
   const places = new Map(names.map(({ id }, at) => [id, at]));
-  const found = view.symbols.named([...places.keys()], filter, maxRows);
+  const most = places.size > 1 ? maxRowsOfMany : maxRows;
+  const found = view.symbols.named([...places.keys()], filter, most);
   const rows = found.filter((row) => isThere(view, reading, row, step !== "exact"));
-  return { rows: ranked(view, step, rows, places), isCut: isCut || found.length === maxRows };
+  return { rows: ranked(view, step, rows, places), isCut: isCut || found.length === most };
 }
 
 function isThere(

@@ -10,8 +10,8 @@ export interface NameMatches {
 }
 
 /** Names looked at in one step, and names whose definitions are then asked for. */
-const maxScanned = 5_000;
-const maxNames = 400;
+const maxScanned = 1_500;
+const maxNames = 150;
 
 export function namesFor(view: Pick<View, "names">, step: MatchStep, query: string): NameMatches {
   const lower = query.toLowerCase();
@@ -38,7 +38,7 @@ const leastScore = 0.6;
 const maxFuzzy = 100;
 /** Groups of three letters that are asked for, the rarest first, as long as few names hold them. */
 const maxTrigrams = 8;
-const maxHolding = 3_000;
+const maxHolding = 1_500;
 /** Up to this length one mistake may leave no three letters whole: names of about that length are looked at, too. */
 const shortLength = 6;
 const longestQuery = 100;
