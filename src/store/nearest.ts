@@ -60,8 +60,9 @@ function nearestTable(database: Database, rows: VectorRows): NearestTable {
   const remove = database.prepare(`DELETE FROM ${table} WHERE chunk = ?`);
   const search = `SELECT chunk, distance FROM ${table} WHERE embedding MATCH vec_int8(?) AND k = ?`;
   const nearest = database.prepare<{ chunk: number; distance: number }>(search);
+  // The order and the index are given: SQLite guesses others, which look at every chunk for every file.
   const nearestIn = database.prepare<{ chunk: number; distance: number }>(
-    `${search} AND chunk IN (SELECT c.chunk FROM json_each(?) j JOIN chunk_vector c ON c.embedder = ? AND c.file = j.value)`,
+    `${search} AND chunk IN (SELECT c.chunk FROM json_each(?) j CROSS JOIN chunk_vector c INDEXED BY chunk_vector_file ON c.embedder = ? AND c.file = j.value)`,
   );
   const refill = database.prepare(
     `INSERT INTO ${table} (chunk, embedding) SELECT c.chunk, vec_int8(v.bytes) FROM chunk_vector c JOIN vector v ON v.id = c.vector WHERE c.embedder = ?`,

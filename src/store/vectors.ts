@@ -79,8 +79,9 @@ export function vectorRows(database: Database, embedder: { name: string; dimensi
   const all = database.prepare<ChunkVectorRow>(
     "SELECT c.chunk, v.hash, v.bytes FROM chunk_vector c JOIN vector v ON v.id = c.vector WHERE c.embedder = ?",
   );
+  // The order and the index are given: SQLite guesses others, which look at every chunk for every file.
   const ofFiles = database.prepare<ChunkVectorRow>(
-    "SELECT c.chunk, v.hash, v.bytes FROM json_each(?) j JOIN chunk_vector c ON c.embedder = ? AND c.file = j.value JOIN vector v ON v.id = c.vector",
+    "SELECT c.chunk, v.hash, v.bytes FROM json_each(?) j CROSS JOIN chunk_vector c INDEXED BY chunk_vector_file ON c.embedder = ? AND c.file = j.value CROSS JOIN vector v ON v.id = c.vector",
   );
   const chunks = database.prepare<{ chunk: number }>("SELECT chunk FROM chunk_vector WHERE embedder = ?");
   const total = database.prepare<{ count: number }>(

@@ -126,7 +126,7 @@ export function createStoredVectors(options: StoredVectorsOptions): StoredVector
       const found = table.nearest(quantise(query), wanted, files);
       const hits = found.flatMap(({ chunk, distance }): VectorHit | [] => {
         const row = rows.chunk(chunk);
-        return row ? { chunk, hash: hexOf(row.hash), score: 1 - distance } : [];
+        return row ? { chunk, hash: hexOf(row.hash), score: Math.min(1, 1 - distance) } : [];
       });
       return hits.sort((a, b) => b.score - a.score || a.chunk - b.chunk);
     },
