@@ -40,7 +40,18 @@ export function openNearest(
   } catch (error) {
     return systemCode(error) === "MODULE_NOT_FOUND" ? "is not installed" : "does not load on this system";
   }
+  dropOrphans(database);
   return nearestTable(database, rows);
+}
+
+/** Search tables of embedders that are gone: only a connection with the extension can drop them. */
+function dropOrphans(database: Database): void {
+  const orphans = database
+    .prepare<{ name: string }>(
+      "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'nearest!_%' ESCAPE '!' AND CAST(substr(name, 9) AS INTEGER) NOT IN (SELECT id FROM embedder)",
+    )
+    .all();
+  for (const { name } of orphans) database.exec(`DROP TABLE IF EXISTS ${name}`);
 }
 
 function locateExtension(): string {
