@@ -40,7 +40,18 @@ export function openNearest(
   } catch (error) {
     return systemCode(error) === "MODULE_NOT_FOUND" ? "is not installed" : "does not load on this system";
   }
+  dropOrphans(database);
   return nearestTable(database, rows);
+}
+
+/** Search tables of embedders that are gone: only a connection with the extension can drop them. */
+function dropOrphans(database: Database): void {
+  const orphans = database
+    .prepare<{ name: string }>(
+      "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'nearest!_%' ESCAPE '!' AND CAST(substr(name, 9) AS INTEGER) NOT IN (SELECT id FROM embedder)",
+    )
+    .all();
+  for (const { name } of orphans) database.exec(`DROP TABLE IF EXISTS ${name}`);
 }
 
 function locateExtension(): string {
@@ -60,8 +71,9 @@ function nearestTable(database: Database, rows: VectorRows): NearestTable {
   const remove = database.prepare(`DELETE FROM ${table} WHERE chunk = ?`);
   const search = `SELECT chunk, distance FROM ${table} WHERE embedding MATCH vec_int8(?) AND k = ?`;
   const nearest = database.prepare<{ chunk: number; distance: number }>(search);
+  // The order and the index are given: SQLite guesses others, which look at every chunk for every file.
   const nearestIn = database.prepare<{ chunk: number; distance: number }>(
-    `${search} AND chunk IN (SELECT c.chunk FROM json_each(?) j JOIN chunk_vector c ON c.embedder = ? AND c.file = j.value)`,
+    `${search} AND chunk IN (SELECT c.chunk FROM json_each(?) j CROSS JOIN chunk_vector c INDEXED BY chunk_vector_file ON c.embedder = ? AND c.file = j.value)`,
   );
   const refill = database.prepare(
     `INSERT INTO ${table} (chunk, embedding) SELECT c.chunk, vec_int8(v.bytes) FROM chunk_vector c JOIN vector v ON v.id = c.vector WHERE c.embedder = ?`,

@@ -9,9 +9,10 @@ import { type OpenStore, openStore } from "./open.ts";
  */
 const vectorTables = `
 CREATE TABLE embedder (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL UNIQUE,
   dimensions INTEGER NOT NULL,
+  used INTEGER NOT NULL,
   changes INTEGER NOT NULL DEFAULT 0,
   nearest INTEGER NOT NULL DEFAULT -1
 );
@@ -54,11 +55,16 @@ export interface ChunkVectorRow {
   readonly bytes: Uint8Array;
 }
 
-/** The rows of one embedder, which is entered when it is new. */
-export function vectorRows(database: Database, embedder: { name: string; dimensions: number }) {
+/** The rows of one embedder, which is entered when it is new. `used` is the time in milliseconds since 1970. */
+export function vectorRows(
+  database: Database,
+  embedder: { readonly name: string; readonly dimensions: number; readonly used: number },
+) {
   database
-    .prepare("INSERT INTO embedder (name, dimensions) VALUES (?,?) ON CONFLICT (name) DO NOTHING")
-    .run(embedder.name, embedder.dimensions);
+    .prepare(
+      "INSERT INTO embedder (name, dimensions, used) VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET used = max(used, excluded.used)",
+    )
+    .run(embedder.name, embedder.dimensions, embedder.used);
   const own = database.prepare<EmbedderRow>("SELECT id, changes, nearest FROM embedder WHERE name = ?");
   const state = (): EmbedderRow => own.get(embedder.name) ?? { id: 0, changes: 0, nearest: -1 };
   const { id } = state();
@@ -79,8 +85,9 @@ export function vectorRows(database: Database, embedder: { name: string; dimensi
   const all = database.prepare<ChunkVectorRow>(
     "SELECT c.chunk, v.hash, v.bytes FROM chunk_vector c JOIN vector v ON v.id = c.vector WHERE c.embedder = ?",
   );
+  // The order and the index are given: SQLite guesses others, which look at every chunk for every file.
   const ofFiles = database.prepare<ChunkVectorRow>(
-    "SELECT c.chunk, v.hash, v.bytes FROM json_each(?) j JOIN chunk_vector c ON c.embedder = ? AND c.file = j.value JOIN vector v ON v.id = c.vector",
+    "SELECT c.chunk, v.hash, v.bytes FROM json_each(?) j CROSS JOIN chunk_vector c INDEXED BY chunk_vector_file ON c.embedder = ? AND c.file = j.value CROSS JOIN vector v ON v.id = c.vector",
   );
   const chunks = database.prepare<{ chunk: number }>("SELECT chunk FROM chunk_vector WHERE embedder = ?");
   const total = database.prepare<{ count: number }>(
@@ -90,6 +97,12 @@ export function vectorRows(database: Database, embedder: { name: string; dimensi
   const followed = database.prepare("UPDATE embedder SET nearest = changes WHERE id = ?");
   const dropUnused = database.prepare(
     "DELETE FROM vector WHERE id IN (SELECT id FROM vector v WHERE NOT EXISTS (SELECT 1 FROM chunk_vector c WHERE c.vector = v.id) ORDER BY id DESC LIMIT -1 OFFSET ?)",
+  );
+  const dropped = database.prepare<{ id: number }>(
+    "DELETE FROM embedder WHERE id NOT IN (SELECT id FROM embedder ORDER BY used DESC, id DESC LIMIT ?) RETURNING id",
+  );
+  const orphans = ["vector", "chunk_vector"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE embedder = ?`),
   );
   return {
     id,
@@ -113,5 +126,9 @@ export function vectorRows(database: Database, embedder: { name: string; dimensi
     followed: (): void => void followed.run(id),
     /** Removes all but the newest `keep` vectors that no chunk has. */
     dropUnused: (keep: number): number => dropUnused.run(keep).changes,
+    /** Removes all but the `keep` embedders used last, with their vectors; their search tables are left to nearest.ts. */
+    dropEmbedders(keep: number): void {
+      for (const gone of dropped.all(keep)) for (const orphan of orphans) orphan.run(gone.id);
+    },
   };
 }

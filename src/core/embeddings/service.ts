@@ -38,6 +38,8 @@ const systemClock: Clock = {
 
 const usualLimits: ConnectionLimits = { questionMs: 2_000, connectMs: 60_000, coolDownMs: 30_000 };
 
+const keptAnswers = 64;
+
 /** Embeddings of a configured model. */
 export function createService(deps: ServiceDeps): Embeddings {
   const { settings, folder, clock = systemClock } = deps;
@@ -58,6 +60,8 @@ export function createService(deps: ServiceDeps): Embeddings {
   let opened: { readonly embedder: string; readonly access: VectorAccess } | undefined;
   let description: VectorDescription | undefined;
   const refused = new Set<string>();
+  /** The next page of an answer asks the same question again. */
+  const answered = new Map<string, Float32Array>();
   const questions = new Set<Promise<unknown>>();
   let last: Promise<unknown> = Promise.resolve();
   const closing = new AbortController();
@@ -127,8 +131,13 @@ export function createService(deps: ServiceDeps): Embeddings {
     },
     async embedQuery(text, { signal }) {
       const question = connection.ask(signal, async (embedder, limited) => {
+        const key = `${embedder.id} ${text}`;
+        const known = answered.get(key);
+        if (known) return { embedder, vector: known };
         const [vector] = await embedder.embed([text], { kind: "query", signal: limited });
         if (!vector) throw new CodiError("internal", "An embedder answered a question with nothing.");
+        if (answered.size >= keptAnswers) answered.clear();
+        answered.set(key, vector);
         return { embedder, vector };
       });
       questions.add(question);

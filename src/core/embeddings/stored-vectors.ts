@@ -36,11 +36,12 @@ export interface StoredVectorsOptions {
   readonly embedder: string;
   readonly dimensions: number;
   readonly locate?: LocateExtension;
+  readonly now?: () => number;
 }
 
 export function createStoredVectors(options: StoredVectorsOptions): StoredVectors {
   const { database, embedder, dimensions } = options;
-  const rows = vectorRows(database, { name: embedder, dimensions });
+  const rows = vectorRows(database, { name: embedder, dimensions, used: (options.now ?? Date.now)() });
   const opened = openNearest(database, rows, options.locate);
   const table = typeof opened === "string" ? undefined : opened;
 
@@ -116,6 +117,7 @@ export function createStoredVectors(options: StoredVectorsOptions): StoredVector
           follower?.delete(chunk);
         }
         rows.dropUnused(keptUnused);
+        rows.dropEmbedders(keptEmbedders);
       });
     },
     nearest(query, limit, files) {
@@ -126,7 +128,7 @@ export function createStoredVectors(options: StoredVectorsOptions): StoredVector
       const found = table.nearest(quantise(query), wanted, files);
       const hits = found.flatMap(({ chunk, distance }): VectorHit | [] => {
         const row = rows.chunk(chunk);
-        return row ? { chunk, hash: hexOf(row.hash), score: 1 - distance } : [];
+        return row ? { chunk, hash: hexOf(row.hash), score: Math.min(1, 1 - distance) } : [];
       });
       return hits.sort((a, b) => b.score - a.score || a.chunk - b.chunk);
     },
@@ -145,6 +147,9 @@ export function createStoredVectors(options: StoredVectorsOptions): StoredVector
 
 /** Vectors kept of texts that are in no file just now: another branch may bring them back. */
 const keptUnused = 100_000;
+
+/** Who tries a model and goes back finds the vectors of before. */
+const keptEmbedders = 3;
 
 const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");

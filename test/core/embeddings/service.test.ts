@@ -465,3 +465,13 @@ test("no status and no report holds a key", async () => {
   expect(JSON.stringify([embeddings.status(), report])).not.toContain(secret);
   expect(report.reason).toContain("[redacted]");
 });
+
+test("the same question again is not sent again", async () => {
+  const { server, settings } = await ollama();
+  const { embeddings } = room(settings);
+  const first = await embeddings.embedQuery("a question", { signal: never });
+  expect(await embeddings.embedQuery("a question", { signal: never })).toEqual(first);
+  expect(sent(server)).toEqual(["a question"]);
+  await embeddings.embedQuery("another", { signal: never });
+  expect(sent(server)).toHaveLength(2);
+});

@@ -33,7 +33,7 @@ const loads = drivers.filter((_, index) => probes[index]?.reason === undefined);
 
 function stored(
   driver: (typeof drivers)[number],
-  options: { embedder?: string; locate?: () => string } = {},
+  options: { embedder?: string; locate?: () => string; now?: () => number } = {},
 ) {
   return (folder: string): StoredVectors => {
     const { database } = openVectors({ folder, drivers: [driver] });
@@ -235,6 +235,30 @@ describe.for(loads)("vectors.db in $name", (driver) => {
     expect(two.count()).toBe(0);
     one.close();
     two.close();
+  });
+
+  test("keeps the vectors of the three embedders used last", () => {
+    const { home } = createWorkspace();
+    const use = (embedder: string, now: number) => stored(driver, { embedder, now: () => now })(home);
+    for (const [index, name] of ["one", "two", "three", "four"].entries()) {
+      const store = use(name, index);
+      store.put([entry(1, "text")]);
+      store.close();
+    }
+    const current = use("two", 9);
+    current.retain(new Set([1]));
+    current.close();
+    const left = (name: string) => {
+      const store = use(name, 10);
+      const count = store.nearest(unit("text"), 5).length;
+      store.close();
+      return count;
+    };
+    expect(["two", "three", "four", "one"].map(left)).toEqual([1, 1, 1, 0]);
+    const { database } = openVectors({ folder: home, drivers: [driver] });
+    const tables = "SELECT count(*) AS n FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'";
+    expect(database.prepare(tables).get()).toEqual({ n: 4 });
+    database.close();
   });
 
   test("a server with sqlite-vec finds what one without it has written meanwhile", () => {
