@@ -26,17 +26,21 @@ export function outline(
   kept.sort((a, b) => a.start - b.start || b.end - a.end || a.nameAt - b.nameAt);
   const parents = parentsOf(kept);
   const definitions = kept.map((draft, index): Definition => {
-    const { name, kind, line, column, start, end, traits } = draft;
+    const { name, kind, nameAt, rawStart, start, end, traits } = draft;
+    const parent = parents[index] ?? -1;
+    const owner = draft.owner ?? scopes.ownerOf(scopes.around(nameAt, rawStart));
+    const line = lines.lineAt(nameAt);
     return {
       name,
       kind,
-      parent: parents[index] ?? -1,
+      parent,
+      ...(owner === undefined || kept[parent]?.name === owner ? {} : { owner }),
       line,
-      column,
+      column: nameAt - lines.startOf(line),
       start,
       end,
       endLine: lines.lineAt(Math.max(start, end - 1)),
-      docStart: docStartBefore(text, start, spec.comments),
+      docStart: draft.docAt ?? docStartBefore(text, start, spec.comments),
       signatureEnd: draft.bodyAt < 0 ? end : draft.bodyAt,
       traits,
     };
@@ -118,20 +122,16 @@ function firstFrom(drafts: readonly Draft[], start: number): number {
   return low;
 }
 
-/** By nesting; a definition that names its owner belongs to that instead, if it stands before. */
+/** Innermost definition around each. */
 function parentsOf(drafts: readonly Draft[]): number[] {
   const open: number[] = [];
-  const owners = new Map<string, number>();
   return drafts.map((draft, index) => {
-    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < draft.end) open.pop();
-    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) <= draft.start) open.pop();
-    const parent = open[open.length - 1] ?? -1;
+    let last = open.at(-1);
+    while (last !== undefined && (drafts[last]?.end ?? 0) < Math.max(draft.end, draft.start + 1)) {
+      open.pop();
+      last = open.at(-1);
+    }
     open.push(index);
-    if (isOwner(draft) && !owners.has(draft.name)) owners.set(draft.name, index);
-    return draft.owner === undefined ? parent : (owners.get(draft.owner) ?? parent);
+    return last ?? -1;
   });
-}
-
-function isOwner({ kind }: Draft): boolean {
-  return kind === "class" || kind === "interface" || kind === "enum" || kind === "type";
 }

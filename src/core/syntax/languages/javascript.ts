@@ -14,4 +14,8 @@ const javascriptQuery = `
   (member_expression property: (property_identifier) @heritage.extends)])
 `;
 
-export const spec: LanguageSpec = { ...ecmascript, query: ecmascriptQuery + javascriptQuery + jsxQuery };
+export const spec: LanguageSpec = {
+  ...ecmascript,
+  query: ecmascriptQuery + javascriptQuery + jsxQuery,
+  fallback: "tsx",
+};
