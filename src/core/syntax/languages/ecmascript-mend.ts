@@ -10,7 +10,12 @@ const blank = (found: string) => found.replace(/[^\n\r]/g, " ");
 
 const rewrites: readonly (readonly [RegExp, (found: string) => string])[] = [
   // Variance: `interface A<in out T>`.
-  [/(?<=[<,]\s*(?:const\s+)?)(?:in\s+out|in|out)(?=\s+[A-Za-z_$])/g, blank],
+  [/(?<=[<,]\s*(?:const\s+)?)(?:in\s+out|in|out)(?=\s+(?!as\b|satisfies\b)[A-Za-z_$])/g, blank],
+  [/(?<=^[ \t]*)(?:in\s+out|in|out)(?=\s+[A-Za-z_$][\w$]*\s*(?:extends\b|=[^=>]|,|>|$))/gm, blank],
+  // A property named like an operator, where it seems to go on from the line before.
+  [/(?<=^[ \t]*)(?:in|instanceof)(?=\??:)/gm, (found) => found.replace(/.$/, "_")],
+  // Type arguments of a template.
+  [/(?<=[\w$])<(?:[^<>`]|=>|<(?:[^<>`]|=>)*>)*>(?=`)/g, blank],
   // `export type * from`.
   [/(?<=^[ \t]*export\s+)type(?=\s*\*)/gm, blank],
   // `import("m").Name<T>` as a type.
@@ -42,7 +47,7 @@ function separateSignatures(text: string): string {
   for (const { 0: line, 1: indent = "", index } of text.matchAll(/^([ \t]*)\S.*$/gm)) {
     const code = line.slice(indent.length);
     if (/^(?:\/\/|\/?\*)/.test(code)) continue;
-    if (indent !== "" && /^(?:<[\s\w]|<$|\()/.test(code) && /[\w$\])}'"`]$|[^=]>$/.test(before))
+    if (indent !== "" && /^(?:<[\s\w]|<$|\()/.test(code) && /[\w$\])}'"`]$|(?:^|[^=])>$/.test(before))
       places.push(index + indent.length - 1);
     before = code.replace(/\s*(?:\/\/.*|\/\*.*\*\/)?\s*$/, "");
   }
