@@ -14,7 +14,6 @@ export const ecmascriptQuery = `
 (lexical_declaration (variable_declarator name: (identifier) @name) @variable)
 (variable_declaration (variable_declarator name: (identifier) @name) @variable.hoisted)
 
-(assignment_expression "using" left: (identifier) @variable)
 (object_pattern (shorthand_property_identifier_pattern) @variable @reference.key)
 (object_pattern (object_assignment_pattern left: (shorthand_property_identifier_pattern) @variable @reference.key))
 (pair_pattern value: (identifier) @variable)

@@ -4,6 +4,7 @@ import { ecmascript, ecmascriptQuery, jsxQuery } from "./ecmascript.ts";
 const javascriptQuery = `
 [(class_declaration name: (identifier) @name body: (_) @body)
   (class name: (identifier) @name body: (_) @body)] @definition.class
+(using_declaration (variable_declarator name: (identifier) @name) @variable)
 (field_definition property: (_) @name) @definition.property
 
 (formal_parameters (identifier) @local)
