@@ -39,8 +39,9 @@ export function planOf(query: Query): ReadonlyMap<string, Capture> {
   return new Map(query.captureNames.map((name) => [name, readCapture(name, trait)]));
 }
 
-/** Runs the query over a tree once. */
+/** Runs the query over a tree once and adds what it finds. */
 export function collect(
+  found: Collected,
   text: string,
   root: Node,
   query: Query,
@@ -48,8 +49,7 @@ export function collect(
   spec: LanguageSpec,
   nameEnd: NameEnd,
   isOverdue: () => boolean,
-): Collected {
-  const found = emptyCollection();
+): void {
   const sink = createSink(text, found, nameEnd);
   const textAt = (node: Node) => nameOf(text, node, nameEnd);
   const matches = query.matches(root, { progressCallback: isOverdue });
@@ -147,17 +147,15 @@ export function collect(
     }
     if (definition !== undefined) {
       const of = owner && textAt(owner);
-      found.drafts.push(
-        draftOf(definition, name ?? definition, kind, body, of, patternIndex, localElsewhere),
-      );
+      found.drafts.push(draftOf(text, definition, name ?? definition, kind, body, of, patternIndex, localElsewhere));
     } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
     if (importing !== undefined && source !== undefined)
       addImport(sink, importing, source, imported, alias, textAt);
   }
-  return found;
 }
 
-function emptyCollection(): Collected {
+/** Nothing yet. */
+export function emptyCollection(): Collected {
   return {
     drafts: [],
     uses: [],
@@ -219,7 +217,7 @@ function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
     local: (at, { name = nameAt(at), hoisted = false, type = false, self = false } = {}) =>
       found.locals.push({ at, name, hoisted, type, self }),
     definition: (node, name, kind, body) =>
-      found.drafts.push(draftOf(node, name, kind, body, undefined, 0, undefined)),
+      found.drafts.push(draftOf(text, node, name, kind, body, undefined, 0, undefined)),
     package(name) {
       found.package = name;
     },
@@ -227,6 +225,7 @@ function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
 }
 
 function draftOf(
+  text: string,
   node: Node,
   name: Node,
   kind: SymbolKind,
@@ -236,11 +235,10 @@ function draftOf(
   localElsewhere: Draft["localElsewhere"],
 ): Draft {
   return {
-    name: unquoted(name.text),
+    name: unquoted(text.slice(name.startIndex, name.endIndex)),
     kind,
     nameAt: name.startIndex,
-    line: name.startPosition.row + 1,
-    column: name.startPosition.column,
+    docAt: undefined,
     start: node.startIndex,
     end: node.endIndex,
     bodyAt: body?.startIndex ?? -1,

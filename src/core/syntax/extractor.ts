@@ -1,13 +1,14 @@
 import { performance } from "node:perf_hooks";
-import type { Parser, Query, Tree } from "web-tree-sitter";
+import type { Parser, Query } from "web-tree-sitter";
 import { assemble } from "./assemble.ts";
 import type { Capture } from "./captures.ts";
-import { collect, planOf } from "./collect.ts";
+import { collect, emptyCollection, planOf } from "./collect.ts";
 import type { Extraction } from "./contract.ts";
 import { loadParser, loadTreeSitter } from "./grammar.ts";
 import { languages } from "./languages.ts";
 import { createLineTable } from "./line-table.ts";
 import { createNameEnd, type NameEnd } from "./names.ts";
+import { parse } from "./parse.ts";
 import { partialExtraction } from "./quick-look.ts";
 import { scanText } from "./scan.ts";
 import type { LanguageSpec } from "./spec.ts";
@@ -60,7 +61,11 @@ export function createExtractor(): Extractor {
         : extract(inner.text, inner.language, limits);
     }
     const engine = await remember(engines, language, () => startEngine(language, spec));
-    return read(text, engine, limits.budgetMs ?? defaultBudgetMs) ?? partialExtraction(text, spec, lines);
+    const found = read(text, engine, limits.budgetMs ?? defaultBudgetMs);
+    if (found === undefined) return partialExtraction(text, spec, lines);
+    if (found.state !== "damaged" || spec.fallback === undefined) return found;
+    const other = await extract(text, spec.fallback, limits);
+    return other.state === "damaged" || other.state === "partial" ? found : { ...other, state: "repaired" };
   };
 
   return {
@@ -100,39 +105,15 @@ function read(text: string, engine: Engine, budgetMs: number): Extraction | unde
     overdue ||= performance.now() > deadline;
     return overdue;
   };
-  const parsed = parse(text, engine, isOverdue);
-  if (parsed === undefined) return undefined;
+  const { trees, state } = parse(text, engine.parser, spec, isOverdue);
   try {
-    const found = collect(parsed.text, parsed.tree.rootNode, query, plan, spec, nameEnd, isOverdue);
-    return overdue ? undefined : assemble(text, found, spec, nameEnd, parsed.state);
+    const found = emptyCollection();
+    for (const tree of trees)
+      if (!overdue) collect(found, text, tree.rootNode, query, plan, spec, nameEnd, isOverdue);
+    return overdue ? undefined : assemble(text, found, spec, nameEnd, state);
   } finally {
-    parsed.tree.delete();
+    for (const tree of trees) tree.delete();
   }
-}
-
-type Parsed = { readonly tree: Tree; readonly text: string; readonly state: Extraction["state"] };
-
-/** Parses; after a syntax error also the mended texts that the language offers, and keeps the first that is whole. */
-function parse(text: string, { parser, spec }: Engine, isOverdue: () => boolean): Parsed | undefined {
-  const tree = parseOnce(text, parser, isOverdue);
-  if (tree === undefined) return undefined;
-  if (!tree.rootNode.hasError) return { tree, text, state: "whole" };
-  for (const mended of spec.mend?.(text) ?? []) {
-    const other = isOverdue() ? undefined : parseOnce(mended, parser, isOverdue);
-    if (other === undefined) break;
-    if (!other.rootNode.hasError) {
-      tree.delete();
-      return { tree: other, text: mended, state: "repaired" };
-    }
-    other.delete();
-  }
-  return { tree, text, state: "damaged" };
-}
-
-function parseOnce(text: string, parser: Parser, isOverdue: () => boolean): Tree | undefined {
-  const tree = parser.parse(text, null, { progressCallback: isOverdue });
-  if (tree === null) parser.reset();
-  return tree ?? undefined;
 }
 
 /** The promise kept under a key, made when there is none; one that failed is made anew the next time. */

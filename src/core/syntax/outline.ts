@@ -26,15 +26,17 @@ export function outline(
   kept.sort((a, b) => a.start - b.start || b.end - a.end || a.nameAt - b.nameAt);
   const parents = parentsOf(kept);
   const definitions = kept.map((draft, index): Definition => {
-    const { name, kind, line, column, start, end, traits, owner } = draft;
+    const { name, kind, nameAt, rawStart, start, end, traits } = draft;
     const parent = parents[index] ?? -1;
+    const owner = draft.owner ?? scopes.ownerOf(scopes.around(nameAt, rawStart));
+    const line = lines.lineAt(nameAt);
     return {
       name,
       kind,
       parent,
       ...(owner !== undefined && kept[parent]?.name !== owner && { owner }),
       line,
-      column,
+      column: nameAt - lines.startOf(line),
       start,
       end,
       endLine: lines.lineAt(Math.max(start, end - 1)),
@@ -127,23 +129,17 @@ function firstFrom(drafts: readonly Draft[], start: number): number {
   return low;
 }
 
-/** By nesting; a definition that names its owner belongs to that instead, if it stands before. */
+/** Innermost definition around each. */
 function parentsOf(drafts: readonly Draft[]): number[] {
   const open: number[] = [];
-  const owners = new Map<string, number>();
   return drafts.map((draft, index) => {
-    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < draft.end) open.pop();
-    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) <= draft.start) open.pop();
+    const until = Math.max(draft.end, draft.start + 1);
+    while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < until) open.pop();
     const around = open[open.length - 1] ?? -1;
     // In `a = b = 1` neither variable belongs to the other.
     const isBeside = draft.localElsewhere !== undefined && drafts[around]?.localElsewhere !== undefined;
     const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
     open.push(index);
-    if (isOwner(draft) && !owners.has(draft.name)) owners.set(draft.name, index);
-    return draft.owner === undefined ? parent : (owners.get(draft.owner) ?? parent);
+    return parent;
   });
-}
-
-function isOwner({ kind }: Draft): boolean {
-  return kind === "class" || kind === "interface" || kind === "enum" || kind === "type";
 }

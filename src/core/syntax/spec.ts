@@ -32,10 +32,17 @@ export interface LanguageSpec {
   /** Last word on a definition: may change its name, kind, traits and range; false drops it. */
   readonly refine?: (draft: Draft, text: string) => boolean;
   /**
-   * Texts of the same length (same offsets) that may parse where the original does not, better ones first;
-   * asked for only after a syntax error.
+   * A text of the same length with the same line breaks, in which is rewritten what the grammar does not know; asked for
+   * only after a syntax error. Names are still read from the original.
    */
-  readonly mend?: (text: string) => Iterable<string>;
+  readonly mend?: (text: string) => string;
+  /**
+   * Where a declaration begins at the top of a file (flags `gm`): a syntax error is kept from spreading by reading such
+   * pieces one by one.
+   */
+  readonly pieceStart?: RegExp;
+  /** A language that reads what this one cannot (types in JavaScript). */
+  readonly fallback?: string;
   /** Finds definitions by pattern where parsing is out of reach: `m` and `g` flags, group `name`. */
   readonly quickLook?: readonly { readonly pattern: RegExp; readonly kind: SymbolKind }[];
   /** Text in another language inside this one: same length, all else blank. Replaces `query`. */
@@ -58,17 +65,15 @@ export interface Draft {
   name: string;
   kind: SymbolKind;
   readonly nameAt: number;
-  readonly line: number;
-  readonly column: number;
   start: number;
   end: number;
   /** Start of the body, -1 for none. */
   bodyAt: number;
   traits: number;
+  /** Start of the documentation where it is not the comment before the definition (Python). */
+  docAt: number | undefined;
   /** Name of the type that it belongs to, where that is not the definition around it (Go methods, Rust impl). */
   owner: string | undefined;
-  /** Start of a doc comment that stands elsewhere than before the definition. */
-  docAt?: number;
   /** The scope that it lies in; known to `refine`. */
   scope?: ScopeKind | "file";
   /** Start before wrappers were taken in: what scope it lies in. */

@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { unquoted } from "../collect.ts";
 import { trait, use } from "../contract.ts";
 import type { Draft, LanguageSpec, Sink } from "../spec.ts";
+import { mend } from "./ecmascript-mend.ts";
 
 /** What the grammars of JavaScript and TypeScript share. */
 export const ecmascriptQuery = `
@@ -13,7 +14,6 @@ export const ecmascriptQuery = `
 (lexical_declaration (variable_declarator name: (identifier) @name) @variable)
 (variable_declaration (variable_declarator name: (identifier) @name) @variable.hoisted)
 
-(variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @variable))
 (object_pattern (shorthand_property_identifier_pattern) @variable @reference.key)
 (object_pattern (object_assignment_pattern left: (shorthand_property_identifier_pattern) @variable @reference.key))
 (pair_pattern value: (identifier) @variable)
@@ -62,6 +62,9 @@ export const ecmascript: LanguageSpec = {
   selfNames: ["this", "super"],
   hooks: { import: readImport, export: readExport, dynamic: readDynamicImport },
   refine,
+  mend,
+  pieceStart:
+    /^(?:@|(?:export|import|declare|const|let|var|async|function|abstract|class|interface|type|enum|namespace|module)\b)/gm,
 };
 
 function readImport(node: Node, sink: Sink): void {

@@ -4,6 +4,7 @@ import { ecmascript, ecmascriptQuery, jsxQuery } from "./ecmascript.ts";
 const javascriptQuery = `
 [(class_declaration name: (identifier) @name body: (_) @body)
   (class name: (identifier) @name body: (_) @body)] @definition.class
+(using_declaration (variable_declarator name: (identifier) @name) @variable)
 (field_definition property: (_) @name) @definition.property
 
 (formal_parameters (identifier) @local)
@@ -14,4 +15,8 @@ const javascriptQuery = `
   (member_expression property: (property_identifier) @heritage.extends)])
 `;
 
-export const spec: LanguageSpec = { ...ecmascript, query: ecmascriptQuery + javascriptQuery + jsxQuery };
+export const spec: LanguageSpec = {
+  ...ecmascript,
+  query: ecmascriptQuery + javascriptQuery + jsxQuery,
+  fallback: "tsx",
+};

@@ -24,6 +24,7 @@ export const typescriptQuery = `
 (type_alias_declaration value: (object_type (property_signature name: (_) @name) @definition.property))
 (type_alias_declaration value: (object_type (method_signature name: (_) @name) @definition.method))
 
+(assignment_expression "using" left: (identifier) @variable)
 (required_parameter pattern: (identifier) @local)
 (optional_parameter pattern: (identifier) @local)
 (required_parameter name: (identifier) @skip)
