@@ -101,8 +101,9 @@ function lastOf(entry: Bound): Bound {
 
 /** Members are reached through what they belong to, except where a language lets them be named alone. */
 function isVisible({ kind }: Draft, inClass: boolean, bareMembers: boolean): boolean {
-  const isMember =
-    kind === "method" || kind === "property" || kind === "enumMember" || kind === "constructor";
+  // The bare name of a constructor means its class.
+  if (kind === "constructor") return false;
+  const isMember = kind === "method" || kind === "property" || kind === "enumMember";
   if (isMember) return bareMembers && inClass;
   return kind !== "key" && kind !== "section";
 }

@@ -70,7 +70,7 @@ function readUseTree(node: Node, prefix: readonly string[], context: UseContext)
       const specifier = normal(steps, context.around).join("::");
       const { sink, line } = context;
       const index = sink.import({ local: undefined, imported: "**", specifier, line });
-      if (context.isPublic) sink.exportImport("**", index);
+      if (context.isPublic && context.around.length === 0) sink.exportImport("**", index);
       break;
     }
     case "use_as_clause":
@@ -98,7 +98,7 @@ function addUse(node: Node, prefix: readonly string[], alias: Node | null, conte
   if (isSelf) sink.skip(last.startIndex);
   else sink.importReference(last.startIndex, index, use.specifier);
   if (alias !== null) sink.importReference(alias.startIndex, index, use.specifier);
-  if (local !== undefined) sink.exportImport(local, index);
+  if (local !== undefined && around.length === 0) sink.exportImport(local, index);
 }
 
 /** The steps of a path before its last; those that look like types are uses of them. */
