@@ -35,7 +35,7 @@ export function assemble(
     references: references.sort((a, b) => a.offset - b.offset),
     imports: found.imports,
     exports,
-    heritage: bindHeritage(found.heritage, definitions, references),
+    heritage: bindHeritage(found.heritage, definitions, references, names),
     package: found.package,
     lines: lines.count,
     state,
@@ -67,13 +67,20 @@ function bindHeritage(
   found: Collected["heritage"],
   definitions: readonly Definition[],
   references: readonly Reference[],
+  names: Names,
 ): Heritage[] {
   if (found.length === 0) return [];
   const byOffset = new Map(references.map((reference) => [reference.offset, reference.binding]));
-  return found.flatMap(({ at, name, kind }) => {
-    const definition = innermostAt(definitions, at);
+  return found.flatMap(({ at, name, kind, owner }) => {
+    const definition = owner === undefined ? innermostAt(definitions, at) : definitionNamed(owner, names);
     return definition < 0 ? [] : [{ definition, name, kind, binding: byOffset.get(at) ?? binding.free }];
   });
+}
+
+/** A type that inherits in a statement of its own (Rust `impl`), where it is defined in this file. */
+function definitionNamed(name: string, names: Names): number {
+  const target = names.lookUp(name, 0, meaning.any)?.target ?? -1;
+  return target % 2 === 1 ? (target - 1) / 2 : -1;
 }
 
 function innermostAt(definitions: readonly Definition[], at: number): number {

@@ -60,7 +60,11 @@ export function bindNames(
   const outers = new Set(
     found.outers.map(({ at, name }) => `${scopes.functionOf(scopes.around(at, at + 1))} ${name}`),
   );
-  for (const { at, name, hoisted, type, self } of found.locals) {
+  // The one that is captured as a parameter and as the object is the object.
+  const locals = found.locals.some(({ self }) => self)
+    ? found.locals.toSorted((a, b) => Number(b.self) - Number(a.self))
+    : found.locals;
+  for (const { at, name, hoisted, type, self } of locals) {
     const scope = scopes.around(at, at + 1);
     if (outers.size > 0 && outers.has(`${scopes.functionOf(scope)} ${name}`)) continue;
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
@@ -97,8 +101,9 @@ function lastOf(entry: Bound): Bound {
 
 /** Members are reached through what they belong to, except where a language lets them be named alone. */
 function isVisible({ kind }: Draft, inClass: boolean, bareMembers: boolean): boolean {
-  const isMember =
-    kind === "method" || kind === "property" || kind === "enumMember" || kind === "constructor";
+  // The bare name of a constructor means its class.
+  if (kind === "constructor") return false;
+  const isMember = kind === "method" || kind === "property" || kind === "enumMember";
   if (isMember) return bareMembers && inClass;
   return kind !== "key" && kind !== "section";
 }

@@ -16,7 +16,7 @@ export interface Collected {
   readonly importNames: { at: number; index: number }[];
   readonly importUses: { at: number; name: string; index: number; bits: number }[];
   readonly exports: { exported: string; name: string; at: number; aliasAt: number; index: number }[];
-  readonly heritage: { at: number; name: string; kind: Heritage["kind"] }[];
+  readonly heritage: { at: number; name: string; kind: Heritage["kind"]; owner?: string }[];
   /** Where a use of a property stands that is a name in scope at the same time (`{ a }`). */
   readonly keys: number[];
   /** Ends and starts of what belongs to the definition after it. */
@@ -62,6 +62,7 @@ export function collect(
     let localElsewhere: Draft["localElsewhere"];
     let owner: Node | undefined;
     let scope: Collected["scopes"][number] | undefined;
+    let inherits: Collected["heritage"][number] | undefined;
     let source: Node | undefined;
     let imported: Node | undefined;
     let alias: Node | undefined;
@@ -120,7 +121,8 @@ export function collect(
           });
           break;
         case "heritage":
-          found.heritage.push({ at: node.startIndex, name: textAt(node), kind: what.kind });
+          inherits = { at: node.startIndex, name: textAt(node), kind: what.kind };
+          found.heritage.push(inherits);
           break;
         case "wrap":
           found.wraps.push({ start: node.startIndex, end: node.endIndex, traits: what.traits });
@@ -147,8 +149,11 @@ export function collect(
     }
     if (definition !== undefined) {
       const of = owner && textAt(owner);
-      found.drafts.push(draftOf(text, definition, name ?? definition, kind, body, of, patternIndex, localElsewhere));
+      found.drafts.push(
+        draftOf(text, definition, name ?? definition, kind, body, of, patternIndex, localElsewhere),
+      );
     } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
+    else if (owner !== undefined && inherits !== undefined) inherits.owner = textAt(owner);
     if (importing !== undefined && source !== undefined)
       addImport(sink, importing, source, imported, alias, textAt);
   }

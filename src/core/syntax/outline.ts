@@ -66,7 +66,10 @@ function withoutLocals(drafts: readonly Draft[], found: Collected, scopes: Scope
     const { nameAt, rawStart, name, localElsewhere } = draft;
     const scope = scopes.around(nameAt, rawStart);
     draft.scope = scope === 0 ? "file" : scopes.kindOf(scope);
-    if (draft.kind === "function" && draft.scope === "class") draft.kind = "method";
+    if (draft.scope === "class") {
+      if (draft.kind === "function") draft.kind = "method";
+      draft.owner ??= scopes.ownerOf(scope);
+    }
     if (localElsewhere === undefined) return true;
     if (isAssigned(nameAt)) return false;
     if (draft.scope === "file" || draft.scope === "module") return true;
@@ -137,9 +140,13 @@ function parentsOf(drafts: readonly Draft[]): number[] {
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < until) open.pop();
     const around = open[open.length - 1] ?? -1;
     // In `a = b = 1` neither variable belongs to the other.
-    const isBeside = draft.localElsewhere !== undefined && drafts[around]?.localElsewhere !== undefined;
+    const isBeside = isVariable(draft) && drafts[around] !== undefined && isVariable(drafts[around]);
     const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
     open.push(index);
     return parent;
   });
+}
+
+function isVariable({ kind, localElsewhere }: Draft): boolean {
+  return localElsewhere !== undefined || kind === "variable" || kind === "const";
 }

@@ -31,9 +31,10 @@ export function bindReferences(
   let next = 1;
   let previousEnd = -1;
   let previousBinding: number = binding.free;
-  for (const [at, bits] of inOrder(found.uses)) {
+  for (const [at, captured] of inOrder(found.uses)) {
     const end = nameEnd(text, at);
     if (end === at) continue;
+    const bits = spec.membersByText === true && isBehindJoint(text, at) ? captured | use.member : captured;
     while (at >= scopes.endOf(scope)) scope = scopes.parentOf(scope);
     for (; next < scopes.count && scopes.startOf(next) <= at; next++)
       if (scopes.endOf(next) > at) scope = next;
@@ -43,6 +44,11 @@ export function bindReferences(
     previousBinding = binding.free;
     if (taken.has(at)) continue;
     const name = text.slice(at, end);
+    const root = spec.pathRoot?.(text, at, modulesAround(scope, scopes));
+    if (root !== undefined) {
+      previousBinding = hasReceiver ? receiver : modules.root(root);
+      continue;
+    }
     if ((bits & use.member) !== 0) {
       if (receiver !== binding.free && isModuleStep(text, at, end))
         previousBinding = modules.step(receiver, name);
@@ -93,9 +99,27 @@ function createModuleSteps(found: Collected, { joinsModules, ownModule }: Langua
         from.imported === "*" ? from.specifier : from.specifier + joinsModules + from.imported;
       return bindingFor(specifier, imported, from.line);
     },
+    /** The module that a path begins at. */
+    root: (specifier: string): number => bindingFor(specifier, "*", 1),
     /** Something that another file of the same module defines. */
     own: (name: string): number => (ownModule === undefined ? binding.free : bindingFor(ownModule, name, 1)),
   };
+}
+
+/** Whether `.` or `::` stands before a name, but not `..`. */
+function isBehindJoint(text: string, at: number): boolean {
+  const code = text.charCodeAt(at - 1);
+  return (
+    (code === 46 || code === 58) &&
+    (text.charCodeAt(at - 2) === 58) === (code === 58) &&
+    text.charCodeAt(at - 2) !== 46
+  );
+}
+
+function modulesAround(scope: number, scopes: Scopes): number {
+  let count = 0;
+  for (let at = scope; at > 0; at = scopes.parentOf(at)) if (scopes.kindOf(at) === "module") count++;
+  return count;
 }
 
 /** Whether a name may be a module that something is read from: small first letter, and a member follows. */

@@ -21,6 +21,13 @@ export interface LanguageSpec {
   readonly meanings?: boolean;
   /** Members are in scope by their bare names (Java, C#, C++); `body`: in the class itself, not in its functions (Python). */
   readonly bareMembers?: boolean | "body";
+  /** A name after `.` or `::` is a member, whatever the tree says: for what is inside macros (Rust). */
+  readonly membersByText?: boolean;
+  /**
+   * For paths that begin with a word of the language (`crate::`, `super::`): the module that they begin at, undefined
+   * where no path begins. `depth` is the number of `@scope.module` around the place.
+   */
+  readonly pathRoot?: (text: string, at: number, depth: number) => string | undefined;
   /** Specifier by which a file means its own module: for receivers whose type stands in another file of it (Go). */
   readonly ownModule?: string;
   /** What joins the steps of a module's name, where modules are reached through others: `a.b.f()` with only `a` imported. */

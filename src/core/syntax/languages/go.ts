@@ -18,7 +18,7 @@ const query = `
 (source_file (type_declaration (type_spec type: (struct_type
   (field_declaration_list (field_declaration name: (field_identifier) @definition.property))))))
 (source_file (type_declaration (type_spec type: (interface_type (method_elem name: (field_identifier) @name) @definition.method))))
-(source_file (const_declaration (const_spec name: (identifier) @name) @definition.const))
+(source_file (const_declaration (const_spec (identifier) @name) @definition.const))
 (source_file (var_declaration [(var_spec name: (identifier) @name) @definition.variable
   (var_spec_list (var_spec name: (identifier) @name) @definition.variable)]))
 (source_file [(type_declaration) (const_declaration) (var_declaration)] @wrap)
@@ -36,7 +36,7 @@ const query = `
 (range_clause left: (expression_list (identifier) @local) ":=")
 (receive_statement left: (expression_list (identifier) @local) ":=")
 (type_switch_statement alias: (expression_list (identifier) @local))
-(const_spec name: (identifier) @local)
+(const_spec (identifier) @local)
 (var_spec name: (identifier) @local)
 (type_declaration [(type_spec name: (type_identifier) @local) (type_alias name: (type_identifier) @local)])
 
