@@ -235,6 +235,8 @@ function draftOf(
   pattern: number,
   localElsewhere: Draft["localElsewhere"],
 ): Draft {
+  const end = node.endIndex;
+  const bodyAt = body?.startIndex ?? -1;
   return {
     name: unquoted(name.text),
     kind,
@@ -242,8 +244,9 @@ function draftOf(
     line: name.startPosition.row + 1,
     column: name.startPosition.column,
     start: node.startIndex,
-    end: node.endIndex,
-    bodyAt: body?.startIndex ?? -1,
+    // Where a body stands beside its head (Dart), the definition reaches over both.
+    end: body !== undefined && bodyAt >= end ? body.endIndex : end,
+    bodyAt,
     traits: 0,
     owner,
     rawStart: node.startIndex,

@@ -52,7 +52,10 @@ function distinct(drafts: readonly Draft[]): Draft[] {
   for (const draft of drafts) {
     const other = byName.get(draft.nameAt);
     if (other === undefined || draft.pattern < other.pattern) byName.set(draft.nameAt, draft);
-    else if (draft.pattern === other.pattern && other.bodyAt < 0) other.bodyAt = draft.bodyAt;
+    else if (draft.pattern === other.pattern && other.bodyAt < 0) {
+      other.bodyAt = draft.bodyAt;
+      other.end = Math.max(other.end, draft.end);
+    }
   }
   return [...byName.values()].sort((a, b) => a.rawStart - b.rawStart || b.end - a.end || a.nameAt - b.nameAt);
 }
@@ -131,19 +134,35 @@ function firstFrom(drafts: readonly Draft[], start: number): number {
 function parentsOf(drafts: readonly Draft[]): number[] {
   const open: number[] = [];
   const owners = new Map<string, number>();
+  const parents: number[] = [];
   return drafts.map((draft, index) => {
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < draft.end) open.pop();
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) <= draft.start) open.pop();
     const around = open[open.length - 1] ?? -1;
-    // In `a = b = 1` neither variable belongs to the other.
-    const isBeside = draft.localElsewhere !== undefined && drafts[around]?.localElsewhere !== undefined;
-    const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
-    open.push(index);
+    // In `a = b = 1` and in `int x, y;` neither belongs to the other.
+    const other = drafts[around];
+    const isBeside =
+      (draft.localElsewhere !== undefined && other?.localElsewhere !== undefined) ||
+      (other?.start === draft.start && other.end === draft.end);
+    const parent = isBeside ? (parents[around] ?? -1) : around;
+    if (!isBeside) open.push(index);
+    parents.push(parent);
     if (isOwner(draft) && !owners.has(draft.name)) owners.set(draft.name, index);
     return draft.owner === undefined ? parent : (owners.get(draft.owner) ?? parent);
   });
 }
 
 function isOwner({ kind }: Draft): boolean {
-  return kind === "class" || kind === "interface" || kind === "enum" || kind === "type";
+  return owning.has(kind);
 }
+
+/** Beside types: tables with functions (Lua), namespaces whose members are defined outside of them (C++). */
+const owning: ReadonlySet<string> = new Set([
+  "class",
+  "interface",
+  "enum",
+  "type",
+  "namespace",
+  "variable",
+  "const",
+]);
