@@ -54,7 +54,10 @@ function distinct(drafts: readonly Draft[]): Draft[] {
   for (const draft of drafts) {
     const other = byName.get(draft.nameAt);
     if (other === undefined || draft.pattern < other.pattern) byName.set(draft.nameAt, draft);
-    else if (draft.pattern === other.pattern && other.bodyAt < 0) other.bodyAt = draft.bodyAt;
+    else if (draft.pattern === other.pattern && other.bodyAt < 0) {
+      other.bodyAt = draft.bodyAt;
+      other.end = Math.max(other.end, draft.end);
+    }
   }
   return [...byName.values()].sort((a, b) => a.rawStart - b.rawStart || b.end - a.end || a.nameAt - b.nameAt);
 }
@@ -135,16 +138,21 @@ function firstFrom(drafts: readonly Draft[], start: number): number {
 /** Innermost definition around each. */
 function parentsOf(drafts: readonly Draft[]): number[] {
   const open: number[] = [];
-  return drafts.map((draft, index) => {
+  const parents: number[] = [];
+  for (const [index, draft] of drafts.entries()) {
     const until = Math.max(draft.end, draft.start + 1);
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < until) open.pop();
     const around = open[open.length - 1] ?? -1;
-    // In `a = b = 1` neither variable belongs to the other.
-    const isBeside = isVariable(draft) && drafts[around] !== undefined && isVariable(drafts[around]);
-    const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
+    const other = drafts[around];
+    parents.push(other && isBeside(draft, other) ? (parents[around] ?? -1) : around);
     open.push(index);
-    return parent;
-  });
+  }
+  return parents;
+}
+
+/** In `a = b = 1` and in `int x, y;` neither belongs to the other. */
+function isBeside(draft: Draft, other: Draft): boolean {
+  return (isVariable(draft) && isVariable(other)) || (other.start === draft.start && other.end === draft.end);
 }
 
 function isVariable({ kind, localElsewhere }: Draft): boolean {
