@@ -35,6 +35,12 @@ export const commands: readonly Command[] = [
     load: () => import("./init.ts"),
   },
   {
+    name: "index",
+    usage: "index [--export FILE]",
+    summary: "Build the code index; write it as JSON lines, or for editors with --export-tags",
+    load: () => import("./index-command.ts"),
+  },
+  {
     name: "log",
     usage: "log [verify]",
     summary: "Show the audit log, or check that nobody changed it",

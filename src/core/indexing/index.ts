@@ -10,4 +10,5 @@ export type {
   Missing,
 } from "./contract.ts";
 export { createIndexing, type IndexingOptions } from "./create.ts";
+export { type ExportedDefinition, exportDefinitions, exportTags } from "./exports.ts";
 export { heritageKinds, symbolKinds } from "./kinds.ts";

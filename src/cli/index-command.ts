@@ -1,0 +1,78 @@
+import { createWriteStream } from "node:fs";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { loadConfig } from "../config.ts";
+import type { IndexReader } from "../core/indexing/index.ts";
+import { createHost } from "../host.ts";
+import { CodiError, systemCode } from "../shared/errors.ts";
+import { version } from "../version.ts";
+import type { CommandLine } from "./arguments.ts";
+import { print } from "./output.ts";
+
+/** Builds the index of the workspace, says how it stands, and writes it out where that was asked for. */
+export async function run({ flags }: CommandLine): Promise<number> {
+  const host = createHost(await loadConfig(flags));
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  try {
+    const { services } = await host.engine();
+    const { indexing } = services;
+    const { state } = await indexing.ensure({
+      waitMs: longestMs,
+      signal: interrupt.signal,
+      progress: showProgress,
+    });
+    endProgress();
+    print(indexing.describe());
+    const reader = indexing.reader();
+    if (state === "failed" || reader === undefined) return 1;
+    if (flags.export !== undefined) await write(flags.export, jsonLines(reader));
+    const tags = flags["export-tags"];
+    if (tags !== undefined) await write(tags, tagLines(reader, resolve(tags)));
+    return 0;
+  } finally {
+    await host.close();
+  }
+}
+
+// As long as a timer can be.
+const longestMs = 2 ** 31 - 1;
+
+async function* jsonLines(reader: IndexReader): AsyncGenerator<string> {
+  const { exportDefinitions } = await import("../core/indexing/index.ts");
+  for (const definition of exportDefinitions(reader)) yield `${JSON.stringify(definition)}\n`;
+}
+
+async function* tagLines(reader: IndexReader, file: string): AsyncGenerator<string> {
+  const { exportTags } = await import("../core/indexing/index.ts");
+  for (const line of exportTags(reader, file, version)) yield `${line}\n`;
+}
+
+async function write(path: string, lines: AsyncIterable<string>): Promise<void> {
+  let count = 0;
+  async function* counted() {
+    for await (const line of lines) {
+      count += 1;
+      yield line;
+    }
+  }
+  try {
+    await pipeline(Readable.from(counted()), createWriteStream(path));
+  } catch (cause) {
+    if (systemCode(cause) === undefined || cause instanceof CodiError) throw cause;
+    throw new CodiError("unwritable", `${path} cannot be written (${systemCode(cause)}).`, {
+      hint: "Name a file in a folder that exists and has room.",
+      cause,
+    });
+  }
+  print(`wrote ${path}: ${count} lines`);
+}
+
+function showProgress(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} files read`);
+}
+
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+}
