@@ -32,7 +32,7 @@ export const workspaceMap: Resource = {
 };
 
 /** A small workspace is indexed by then. */
-const firstWaitMs = 2_000;
+const firstWaitMs = 5_000;
 
 async function tree({ fence, files }: Services, signal: AbortSignal): Promise<string> {
   const listings = fence.roots.map((root) => files.list(root, { depth, limit: maxEntries, signal }));
