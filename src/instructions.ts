@@ -17,6 +17,11 @@ const advice: readonly { readonly needs: readonly string[]; readonly text: strin
     text: "Start with grep for a name or a text, find_files for a file, list_directory for the shape of a folder; then read_file only the lines you need.",
   },
   {
+    needs: ["find_symbol", "find_references", "file_outline"],
+    text: "In code prefer find_symbol for a definition, find_references for its uses and file_outline before reading a file: they know scopes and imports. References by name only share the name: check them.",
+  },
+  { needs: ["repo_map"], text: "repo_map is the first look at code you do not know." },
+  {
     needs: ["write_file"],
     text: "Before you change a file, read it: the answer carries a hash, and a change made on an outdated copy is refused instead of overwriting someone's work.",
   },
@@ -35,10 +40,6 @@ const advice: readonly { readonly needs: readonly string[]; readonly text: strin
   {
     needs: [],
     text: "Answers are bounded: one that was shortened says what was left out and how to get it, and a last line `cursor: X` means the next page is had by repeating the call with that cursor. An error names the next step; follow it rather than repeating the call.",
-  },
-  {
-    needs: ["checkpoint"],
-    text: "An edit's answer ends with a line `checkpoint: id`: checkpoint with operation restore and that id undoes it.",
   },
   { needs: ["query_audit"], text: "query_audit shows what was done here, by whom, also by other agents." },
 ];

@@ -15,7 +15,7 @@ export const explain: Prompt = {
   render: ({ subject, audience = "a working engineer" }) =>
     `Explain ${subject} to ${audience}, from the code in this workspace.
 
-Find it with grep or find_files, read it with read_file, and follow the calls that matter. Then write:
+Find it with find_symbol, grep or find_files (repo_map shows what matters most), read it with read_file, and follow the calls that matter with find_references or call_hierarchy. Then write:
 - what it is for, in one sentence;
 - how it works, in the order in which things happen, with path:line for each claim;
 - what surprises: edge cases, hidden state, assumptions;

@@ -10,7 +10,7 @@ export const plan: Prompt = {
 
 Task: ${task}
 
-1. Find what it touches: list_directory and find_files for the shape, grep for names, read_file for the places that matter. Name the files and lines you rely on.
+1. Find what it touches: repo_map and list_directory for the shape, find_symbol and find_references for names, grep for texts, read_file for the places that matter. Name the files and lines you rely on.
 2. Say in one or two sentences how it works today and what has to become different.
 3. Write the plan as small steps. For each: the file, the change, and the test or command that shows it is right.
 4. List what could break, what you are unsure about, and what you would ask before you begin.`,

@@ -11,7 +11,7 @@ export const review: Prompt = {
   render: ({ target, focus }) =>
     `Review ${target}.${focus ? ` Look at ${focus} most.` : ""}
 
-Read the code itself and what calls it (read_file, grep). Report only faults that you can show:
+Read the code itself and what calls it (read_file, find_references, grep). Report only faults that you can show:
 - path:line, what goes wrong, an input or a sequence that shows it, how to mend it;
 - ordered by harm: wrong results and lost data, security, races and leaks, then unclear code;
 - tests that are missing or cannot fail.

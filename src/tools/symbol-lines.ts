@@ -34,7 +34,7 @@ export function unclearText(symbol: string, answer: Unclear): string {
   const fact =
     total === 1
       ? `No definition has its name at ${symbol}; this one is around it:`
-      : `"${symbol}" may be any of ${isMore ? "more than " : ""}${total} symbols. Call again with the path:line of one:`;
+      : `"${symbol}" may be any of ${isMore ? "more than " : ""}${total} symbols. Call again with path:line or path:name of one:`;
   return [fact, ...candidates.map(hitLine), ...rest, ...endOf(answer)].join("\n");
 }
 

@@ -23,7 +23,7 @@ export interface Finding<Result> {
 }
 
 /** How long a first question waits for an index that is only being made. */
-const firstWaitMs = 4_000;
+const firstWaitMs = 5_000;
 /** How long a look at the whole tree may take before "not found" is said without its end. */
 const syncWaitMs = 3_000;
 const maxRounds = 3;

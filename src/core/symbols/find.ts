@@ -25,18 +25,21 @@ export function createFind(rooms: Rooms): Symbols["find"] {
     const { result, notes } = await ask(rooms.deps, context, (inquiry) =>
       answer(rooms, inquiry, query, path, skip),
     );
-    const { shown, ...found } = result;
+    const { shown, elsewhere, ...found } = result;
     const isLast = skip + shown >= found.total;
     return {
       ...found,
       first: skip + 1,
-      notes: [...cutNote(found), ...notes],
+      notes: [...cutNote(found), ...(elsewhere === undefined ? [] : [elsewhere]), ...notes],
       ...(!isLast && { cursor: writeCursor(name, skip + shown) }),
     };
   };
 }
 
-type Found = Omit<FoundSymbols, "notes" | "cursor" | "first"> & { readonly shown: number };
+type Found = Omit<FoundSymbols, "notes" | "cursor" | "first"> & {
+  readonly shown: number;
+  readonly elsewhere: string | undefined;
+};
 
 async function answer(
   { show }: Rooms,
@@ -71,9 +74,14 @@ async function answer(
     if (room < 0 && hits.length > 0) break;
     hits.push({ ...hit, body });
   }
-  const near = rows.length === 0 ? nearNames(view, query.query) : [];
+  const others =
+    rows.length === 0 && Object.keys(filter).length > 0 ? lookUp(view, query.query, {}, steps).rows : [];
+  const near = rows.length === 0 && others.length === 0 ? nearNames(view, query.query) : [];
+  const elsewhere =
+    others[0] &&
+    `${others.length} would fit without kind, language and path, first ${show(others[0].path)}:${others[0].line} ${others[0].name}.`;
   return {
-    result: { hits, step, total: rows.length, isMore: isCut, near, shown: hits.length },
+    result: { hits, step, total: rows.length, isMore: isCut, near, shown: hits.length, elsewhere },
     files: page.map(({ path: file }) => file),
     isEmpty: rows.length === 0,
   };

@@ -147,6 +147,7 @@ function focusOf(
   { focus = [], focusPaths }: Asked,
 ): { focus: Focus; unknown: string[] } {
   const files = new Set<number>();
+  const definers = new Set<number>();
   const names = new Set<number>();
   const unknown: string[] = [];
   const places = new Map(graph.files.map(({ id }, at) => [id, at]));
@@ -163,10 +164,10 @@ function focusOf(
     for (const { file, nameId } of rows) {
       names.add(nameId);
       const at = places.get(file);
-      if (at !== undefined) files.add(at);
+      if (at !== undefined) definers.add(at);
     }
   }
-  return { focus: { files, names }, unknown };
+  return { focus: { files, definers, names }, unknown };
 }
 
 /** A focus may be a name as well, which is no path inside the workspace. */

@@ -2,8 +2,10 @@ import type { FileGraph } from "./graph.ts";
 
 /** What the work is about: it draws rank to itself and to what it uses. */
 export interface Focus {
-  /** Places of files in the graph. */
+  /** Places of files in the graph that were named: whoever names them knows them. */
   readonly files: ReadonlySet<number>;
+  /** Places of files that define what was named. */
+  readonly definers: ReadonlySet<number>;
   /** Ids of names. */
   readonly names: ReadonlySet<number>;
 }
@@ -33,7 +35,7 @@ export async function rank(graph: FileGraph, focus: Focus, pause: () => Promise<
   });
   const out = new Float64Array(size);
   for (let at = 0; at < weights.length; at++) add(out, graph.from[at], weights[at] ?? 0);
-  const start = startOf(size, focus.files);
+  const start = startOf(size, new Set([...focus.files, ...focus.definers]));
   let ranks: Float64Array = start.slice();
   for (let round = 0; round < maxRounds; round++) {
     await pause();
@@ -42,12 +44,17 @@ export async function rank(graph: FileGraph, focus: Focus, pause: () => Promise<
     ranks = next;
     if (moved < enough) break;
   }
-  return shareOut(graph, weights, out, ranks);
+  const shared = shareOut(graph, weights, out, ranks);
+  for (const at of focus.definers) add(shared.files, at, ranks[at] ?? 0);
+  return shared;
 }
 
+/** Part of the rank that the focus draws to itself; the rest goes to all, so that nothing is without rank. */
+const drawn = 0.8;
+
 function startOf(size: number, files: ReadonlySet<number>): Float64Array {
-  const start = new Float64Array(size).fill(files.size === 0 ? 1 / Math.max(size, 1) : 0);
-  for (const at of files) start[at] = 1 / files.size;
+  const start = new Float64Array(size).fill((files.size === 0 ? 1 : 1 - drawn) / Math.max(size, 1));
+  for (const at of files) add(start, at, drawn / files.size);
   return start;
 }
 

@@ -63,7 +63,7 @@ export function signatureOf(row: SymbolRow, source: Source | undefined): string 
   if (!source) return "";
   const from = source.lineAt(row.start) < row.line ? lineStart(source, row) : row.start;
   const text = source.text.slice(from, Math.max(row.signatureEnd, from));
-  return oneLine(text.replace(/(?:\s*(?:[{:]|=>?|\bdo))?\s*$/, ""), maxSignature);
+  return oneLine(text.replace(/(?:\s*(?:[{:;]|=>?|\bdo))?\s*$/, ""), maxSignature);
 }
 
 function lineStart({ text, lineAt }: Source, row: SymbolRow): number {

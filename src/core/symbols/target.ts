@@ -14,37 +14,51 @@ export type Target =
   | { readonly group: readonly SymbolRow[]; readonly rows: readonly SymbolRow[] }
   | { readonly candidates: readonly SymbolRow[]; readonly isCut: boolean };
 
-/** A place that was named as `path:line`; undefined for names. */
+/** A symbol that was named with its file: `path:line` or `path:name`. */
 export interface NamedPlace {
   /** As in the index. */
   readonly path: string;
-  readonly line: number;
+  readonly line: number | undefined;
+  /** Name or name path. */
+  readonly name: string;
 }
 
-/** Reads `path:line` (a column may follow); undefined when it is no path inside the workspace. */
+/** Reads `path:line` (a column may follow) and `path:name`; undefined for what names no file inside the workspace. */
 export async function readPlace(rooms: Rooms, symbol: string): Promise<NamedPlace | undefined> {
-  const parts = /^(.+?):(\d{1,9})(?::\d+)?$/s.exec(symbol.trim());
-  const [, path, line] = parts ?? [];
-  if (path === undefined || line === undefined || path.endsWith(":")) return undefined;
-  return { path: await rooms.locate(path), line: Number(line) };
+  const text = symbol.trim();
+  const [, path, line] = /^(.+?):(\d{1,9})(?::\d+)?$/s.exec(text) ?? [];
+  if (path !== undefined && line !== undefined && !path.endsWith(":"))
+    return { path: await rooms.locate(path), line: Number(line), name: "" };
+  const [, file, name] = /^([^:]*[./\\][^:]*|[A-Za-z]:[^:]+):([^:].*)$/s.exec(text) ?? [];
+  if (file === undefined || name === undefined) return undefined;
+  return { path: await rooms.locate(file), line: undefined, name };
 }
 
 export function findTarget(inquiry: Inquiry, symbol: string, place: NamedPlace | undefined): Target {
   const { view } = inquiry;
-  if (place) {
-    const file = view.symbols.file(place.path);
-    const rows = file ? view.symbols.onLine(file.id, place.line) : [];
-    if (rows.length === 0 && file) {
-      const around = view.symbols
-        .inFile(file.id)
-        .findLast(({ line, endLine }) => line <= place.line && endLine >= place.line);
-      return { candidates: around ? [around] : [], isCut: false };
-    }
-    return chosen(inquiry, rows, true);
-  }
-  const { rows, isCut } = lookUp(view, symbol, {}, stepsOf.exact);
+  if (place?.line !== undefined) return onLine(inquiry, place.path, place.line);
+  const filter = place ? { path: place.path } : {};
+  const { rows, isCut } = lookUp(view, place?.name ?? symbol, filter, stepsOf.exact);
   const target = chosen(inquiry, rows, false);
   return "candidates" in target ? { ...target, isCut } : target;
+}
+
+function onLine(inquiry: Inquiry, path: string, line: number): Target {
+  const { symbols } = inquiry.view;
+  const file = symbols.file(path);
+  if (!file) return { candidates: [], isCut: false };
+  const rows = symbols.onLine(file.id, line);
+  if (rows.length === 0) {
+    const around = symbols.inFile(file.id).findLast((row) => row.line <= line && row.endLine >= line);
+    return { candidates: around ? [around] : [], isCut: false };
+  }
+  // A line that defines a type with its members means the type.
+  const ordinals = new Set(rows.map(({ ordinal }) => ordinal));
+  return chosen(
+    inquiry,
+    rows.filter(({ parent }) => !ordinals.has(parent)),
+    true,
+  );
 }
 
 function chosen({ view }: Inquiry, rows: readonly SymbolRow[], byPlace: boolean): Target {

@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { openClient } from "../helpers/client.ts";
+import { createWorkspace } from "../helpers/workspace.ts";
+
+const files = {
+  "src/a.ts": "export class A {\n  run() {\n    return 1;\n  }\n}\nexport const limit = 3;\n",
+  "src/b.py": "class B:\n    class C:\n        def deep(self):\n            pass\n",
+  "notes.txt": "no code\n",
+};
+
+/** One server for all: each would build an index of its own. */
+test("lists definitions with their lines, of a file or a folder", async () => {
+  const { call } = await openClient(createWorkspace(files));
+  for (const { input, answer } of answers)
+    expect(await call("file_outline", input)).toEqual({ text: answer, isError: false });
+});
+
+const answers = [
+  {
+    input: { path: "src/a.ts" },
+    answer:
+      "src/a.ts: typescript, 6 lines, 3 definitions\n1-5 export class A\n  2-4 run()\n6 export const limit = 3",
+  },
+  {
+    input: { path: "src/b.py" },
+    answer: "src/b.py: python, 4 lines, 3 definitions, 2 shown\n1-4 class B\n  2-4 class C",
+  },
+  {
+    input: { path: "src/b.py", depth: 3 },
+    answer: "src/b.py: python, 4 lines, 3 definitions\n1-4 class B\n  2-4 class C\n    3-4 def deep(self)",
+  },
+  {
+    input: { path: "src" },
+    answer:
+      "src: 2 files\nsrc/a.ts (typescript, 6 lines, 3 definitions, 2 shown)\n  1-5 export class A\n  6 export const limit = 3\nsrc/b.py (python, 4 lines, 3 definitions, 1 shown)\n  1-4 class B",
+  },
+];
+
+test("knows a file that was made a moment ago", async () => {
+  const workspace = createWorkspace(files);
+  const { call } = await openClient(workspace);
+  await call("file_outline", { path: "src" });
+  writeFileSync(workspace.path("src/new.ts"), "export function fresh() {}\n");
+  expect((await call("file_outline", { path: "src/new.ts" })).text).toContain("1 export function fresh()");
+});
+
+test("says when a syntax error hides a part", async () => {
+  const { call } = await openClient(
+    createWorkspace({ "bad.ts": "export function ok() {}\nclass { { ((( \n" }),
+  );
+  expect((await call("file_outline", { path: "bad.ts" })).text).toContain("damaged: a syntax error hides");
+});
+
+test("pages through a large folder, each file once", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 130 }, (_, at) => [`f${String(at).padStart(3, "0")}.ts`, "export const x = 1;\n"]),
+  );
+  const { call } = await openClient(createWorkspace(many));
+  const seen: string[] = [];
+  for (let cursor: string | undefined, page = 0; page < 5; page++) {
+    const { text } = await call("file_outline", { path: ".", ...(cursor !== undefined && { cursor }) });
+    seen.push(...[...text.matchAll(/^(f\d+\.ts) /gm)].map((match) => match[1] ?? ""));
+    cursor = /\ncursor: (\S+)$/.exec(text)?.[1];
+    if (cursor === undefined) break;
+  }
+  expect(seen).toEqual(Object.keys(many));
+});
+
+test.for([
+  { input: { path: "missing.ts" }, says: "There is nothing to outline in missing.ts" },
+  { input: { path: "notes.txt" }, says: "There is nothing to outline in notes.txt" },
+  { input: { path: "../outside" }, says: "outside" },
+])("refuses $input with the next step", async ({ input, says }) => {
+  const { call } = await openClient(createWorkspace(files));
+  const { text, isError } = await call("file_outline", input);
+  expect(isError).toBe(true);
+  expect(text).toContain(says);
+});

@@ -1,0 +1,118 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { openClient } from "../helpers/client.ts";
+import { createWorkspace } from "../helpers/workspace.ts";
+
+const files = {
+  "src/server.ts":
+    "export class Server {\n  /** Starts it. */\n  async start(port: number): Promise<void> {\n    listen(port);\n  }\n}\n\nexport function listen(port: number) {}\n",
+  "src/over.ts":
+    "export function pick(a: string): void;\nexport function pick(a: number): void;\nexport function pick(a: unknown) {}\n",
+  "test/server.test.ts": "export function listen() {}\n",
+  "lib/store.py": "class Store:\n    def start_all(self):\n        pass\n",
+  "go/go.mod": "module example.com/x\n",
+  "go/lib/run.go": "package lib\n\nfunc Listen() {}\n",
+};
+
+/** One server for all: each would build an index of its own. */
+test("says where a name is defined, and which way it was found", async () => {
+  const { call } = await openClient(createWorkspace(files));
+  for (const { input, answer } of answers)
+    expect(await call("find_symbol", input)).toEqual({ text: answer, isError: false });
+});
+
+const answers = [
+  {
+    input: { query: "Server" },
+    answer: '1 definition for "Server" (exact match)\nsrc/server.ts:1 class Server | export class Server',
+  },
+  {
+    input: { query: "Server/start", include_body: true },
+    answer:
+      '1 definition for "Server/start" (exact match)\nsrc/server.ts:3 method Server/start | async start(port: number): Promise<void>\n2\t  /** Starts it. */\n3\t  async start(port: number): Promise<void> {\n4\t    listen(port);\n5\t  }',
+  },
+  {
+    input: { query: "listen" },
+    answer:
+      '2 definitions for "listen" (exact match)\nsrc/server.ts:8 function listen | export function listen(port: number)\ntest/server.test.ts:1 function listen | export function listen()',
+  },
+  {
+    input: { query: "lib.Listen" },
+    answer: '1 definition for "lib.Listen" (exact match)\ngo/lib/run.go:3 function Listen | func Listen()',
+  },
+  {
+    input: { query: "STORE", kind: "class" },
+    answer: '1 definition for "STORE" (ignoring case match)\nlib/store.py:1 class Store | class Store',
+  },
+  {
+    input: { query: "star" },
+    answer:
+      '2 definitions for "star" (prefix match)\nsrc/server.ts:3 method Server/start | async start(port: number): Promise<void>\nlib/store.py:2 method Store/start_all | def start_all(self)',
+  },
+  {
+    input: { query: "rt_al" },
+    answer:
+      '1 definition for "rt_al" (substring match)\nlib/store.py:2 method Store/start_all | def start_all(self)',
+  },
+  {
+    input: { query: "Sevrer", path: "src" },
+    answer: '1 definition for "Sevrer" (fuzzy match)\nsrc/server.ts:1 class Server | export class Server',
+  },
+  {
+    input: { query: "sA" },
+    answer:
+      '1 definition for "sA" (fuzzy match)\nlib/store.py:2 method Store/start_all | def start_all(self)',
+  },
+  {
+    input: { query: "listen", language: "py" },
+    answer:
+      'No definition matches "listen" (exact, prefix, substring or fuzzy).\n(2 would fit without kind, language and path, first src/server.ts:8 listen.)',
+  },
+  {
+    input: { query: "pick[1]" },
+    answer:
+      '1 definition for "pick[1]" (exact match)\nsrc/over.ts:2 function pick[1] | export function pick(a: number): void',
+  },
+];
+
+test("every page but the last ends with the cursor of the next", async () => {
+  const text = Array.from({ length: 5 }, (_, at) => `export const item${at} = ${at};\n`).join("");
+  const { call } = await openClient(createWorkspace({ "a.ts": text }));
+  const first = await call("find_symbol", { query: "item", limit: 3 });
+  expect(first.text).toContain("(prefix match, 1-3 shown)");
+  const cursor = /\ncursor: (\S+)$/.exec(first.text)?.[1];
+  const second = await call("find_symbol", { query: "item", limit: 3, cursor });
+  expect(second.text.split("\n").slice(1)).toEqual([
+    "a.ts:4 variable item3 | export const item3 = 3",
+    "a.ts:5 variable item4 | export const item4 = 4",
+  ]);
+});
+
+test("the answer is about files as they are: changed, gone and new ones", async () => {
+  const workspace = createWorkspace({
+    "a.py": "def first():\n    pass\n",
+    "b.py": "def second():\n    pass\n",
+  });
+  const { call } = await openClient(workspace);
+  const find = async (query: string) => (await call("find_symbol", { query, match: "exact" })).text;
+  expect(await find("first")).toContain("a.py:1 ");
+  writeFileSync(workspace.path("a.py"), "\n\ndef first():\n    pass\n");
+  expect(await find("first")).toContain("a.py:3 ");
+  rmSync(workspace.path("b.py"));
+  expect(await find("second")).toContain('No definition matches "second"');
+  writeFileSync(workspace.path("c.py"), "def third():\n    pass\n");
+  expect(await find("third")).toContain("c.py:1 ");
+});
+
+test.for([
+  { input: { query: "x", kind: "gadget" }, says: "Kinds: function, method" },
+  { input: { query: "x", language: "klingon" }, says: "It has: " },
+  { input: { query: "x", path: "../outside" }, says: "outside" },
+  { input: { query: "x", cursor: "nonsense" }, says: "cursor" },
+  { input: { query: "" }, says: "query" },
+])("refuses $input with the next step", async ({ input, says }) => {
+  const { call } = await openClient(createWorkspace(files));
+  const { text, isError } = await call("find_symbol", input);
+  expect(isError).toBe(true);
+  expect(text).toContain(says);
+});

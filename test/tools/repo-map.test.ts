@@ -1,0 +1,57 @@
+import { encode } from "gpt-tokenizer/encoding/o200k_base";
+import { expect, test } from "vitest";
+import { openClient } from "../helpers/client.ts";
+import { createWorkspace } from "../helpers/workspace.ts";
+
+const files = {
+  "core.py": "def load_config(path):\n    return path\n\n\ndef unused():\n    pass\n",
+  "side.py": "def paint_window(color):\n    return color\n",
+  "a.py": "from core import load_config\nload_config(1)\n",
+  "b.py": "from core import load_config\nload_config(2)\n",
+  "c.py": "from side import paint_window\npaint_window(3)\n",
+};
+
+test("what is used most comes first, with its signatures", async () => {
+  const { call } = await openClient(createWorkspace(files));
+  const { text } = await call("repo_map");
+  expect(text).toBe(
+    "core.py\n  1 def load_config(path)\nside.py\n  1 def paint_window(color)\na.py\nb.py\nc.py\n(all 5 files)",
+  );
+});
+
+test("a focus draws what it uses to the front; a path leaves out the rest", async () => {
+  const { call } = await openClient(createWorkspace(files));
+  expect((await call("repo_map", { focus: ["c.py"] })).text).toMatch(/^side\.py\n/);
+  expect((await call("repo_map", { focus: ["paint_window"] })).text).toMatch(/^side\.py\n/);
+  expect((await call("repo_map", { path: "a.py" })).text).toBe("a.py\n(all 1 files)");
+  expect((await call("repo_map", { focus: ["nowhere.py"] })).text).toContain(
+    'focus "nowhere.py" is neither a file nor a symbol here',
+  );
+});
+
+test("keeps to the number of tokens and says what had no room", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 60 }, (_, at) => [
+      `module_${at}.py`,
+      `def compute_value_${at}(first, second):\n    return compute_value_${(at * 7 + 1) % 60}(first, second)\n`,
+    ]),
+  );
+  const { call } = await openClient(createWorkspace(many));
+  const { text } = await call("repo_map", { max_tokens: 300 });
+  expect(encode(text).length).toBeLessThanOrEqual(330);
+  expect(encode(text).length).toBeGreaterThan(150);
+  expect(text).toMatch(/\(Left out for length: \d+ of 60 files/);
+});
+
+test("the resource of the workspace's map is the same map, or a tree where nothing is indexed", async () => {
+  const read = async (content: Record<string, string>) => {
+    const { client, call } = await openClient(createWorkspace(content));
+    await call("index_status", { wait_ms: 15_000 });
+    const { contents } = await client.readResource({ uri: "codi://workspace/map" });
+    return contents.map((part) => ("text" in part ? part.text : "")).join("");
+  };
+  expect(await read(files)).toMatch(/^core\.py\n {2}1 def load_config/);
+  const tree = await read({ "notes/one.txt": "1\n" });
+  expect(tree).toContain("this is the tree of files instead of the ranked map");
+  expect(tree).toMatch(/\n +notes\/\n +one\.txt/);
+});
