@@ -1,5 +1,5 @@
-import { eachToken, fieldLengths } from "./row.ts";
 import type { Term } from "./question.ts";
+import { eachToken, fieldLengths } from "./row.ts";
 
 /** What is known of all chunks together. */
 export interface Collection {

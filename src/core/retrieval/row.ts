@@ -42,7 +42,10 @@ export function fieldLengths(row: Uint8Array): number[] {
  * Calls `found` for each token of a row.
  * @param fields bits of the fields before the body, `body` how often it stands there.
  */
-export function eachToken(row: Uint8Array, found: (hash: number, fields: number, body: number) => void): void {
+export function eachToken(
+  row: Uint8Array,
+  found: (hash: number, fields: number, body: number) => void,
+): void {
   for (let at = headBytes; at < row.length; ) {
     const hash = (row[at] ?? 0) | ((row[at + 1] ?? 0) << 8) | ((row[at + 2] ?? 0) << 16);
     const packed = row[at + 3] ?? 0;

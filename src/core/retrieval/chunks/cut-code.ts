@@ -1,4 +1,4 @@
-import { type Chunk, type ChunkKind, type Source } from "./chunk.ts";
+import type { Chunk, ChunkKind, Source } from "./chunk.ts";
 import type { Lines } from "./lines.ts";
 import { outlineOf, type Unit } from "./outline.ts";
 import { piecesOf, type Span, trimmed } from "./pieces.ts";
@@ -59,7 +59,13 @@ export function cutCode(source: Source, lines: Lines): Chunk[] {
   };
 
   /** A unit in several chunks: its head, what lies between the units inside it, and those. */
-  const open = (unit: Unit, children: readonly Unit[], kind: ChunkKind, restKind: ChunkKind, most: number): void => {
+  const open = (
+    unit: Unit,
+    children: readonly Unit[],
+    kind: ChunkKind,
+    restKind: ChunkKind,
+    most: number,
+  ): void => {
     const [firstGap, ...rest] = gaps({ first: unit.first, last: unit.last }, children).flatMap((gap) =>
       piecesOf(lines, gap, most),
     );
@@ -99,7 +105,8 @@ function hasCode(lines: Lines, { first, last }: Span): boolean {
 }
 
 // Titles of tests say in plain words what the code under test does.
-const testTitle = /\b(?:it|test|describe|context|specify|scenario|t\.Run)(?:\.\w+)*\s*\(\s*(["'`])((?:(?!\1)[^\\\n]){4,200})\1/g;
+const testTitle =
+  /\b(?:it|test|describe|context|specify|scenario|t\.Run)(?:\.\w+)*\s*\(\s*(["'`])((?:(?!\1)[^\\\n]){4,200})\1/g;
 
 function titlesIn(text: string): string {
   if (!/\b(?:it|test|describe|context|specify|scenario|Run)\b/.test(text)) return "";

@@ -14,12 +14,20 @@ export function cutMarkdown(lines: Lines): Chunk[] {
     const chain = open.map(({ title }) => title);
     const title = chain.pop() ?? "";
     for (const span of piecesOf(lines, { first, last }, maxSectionLines))
-      chunks.push(section(lines, span, span.first <= first + 1 ? title : "", span.first <= first + 1 ? chain : [...chain, title]));
+      chunks.push(
+        section(
+          lines,
+          span,
+          span.first <= first + 1 ? title : "",
+          span.first <= first + 1 ? chain : [...chain, title],
+        ),
+      );
   };
   for (let line = 1; line <= lines.count; line++) {
     const text = lines.text(line);
     const mark = /^\s{0,3}(```+|~~~+)/.exec(text)?.[1];
-    if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined;
+    if (mark && (fence === undefined || mark.startsWith(fence)))
+      fence = fence === undefined ? mark : undefined;
     const heading = fence === undefined ? /^(#{1,6})\s+(.+?)\s*#*$/.exec(text) : null;
     if (!heading) continue;
     if (line > first) close(line - 1);

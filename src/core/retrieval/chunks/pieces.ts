@@ -28,7 +28,9 @@ export function trimmed(lines: Lines, { first, last }: Span): Span | undefined {
   let end = Math.min(last, lines.count);
   while (start <= end && lines.isBlank(start)) start++;
   while (end > start && lines.isBlank(end)) end--;
-  return start <= end && /[\p{L}\p{N}]{2}/u.test(lines.slice(start, end)) ? { first: start, last: end } : undefined;
+  return start <= end && /[\p{L}\p{N}]{2}/u.test(lines.slice(start, end))
+    ? { first: start, last: end }
+    : undefined;
 }
 
 function cutAfter(lines: Lines, first: number, most: number): number {

@@ -7,7 +7,9 @@ import type { Lines } from "./lines.ts";
  */
 export function summaryOf(source: Source, lines: Lines): Chunk | undefined {
   const { definitions } = source;
-  const named = definitions.filter(({ kind, parent }) => parent < 0 || (kind !== "property" && kind !== "variable"));
+  const named = definitions.filter(
+    ({ kind, parent }) => parent < 0 || (kind !== "property" && kind !== "variable"),
+  );
   if (named.length === 0) return undefined;
   const comment = leadingComment(source.text);
   return {
@@ -37,7 +39,8 @@ export function stemOf(path: string): string {
   return /^(?:index|__init__|mod|lib|main)$/.test(stem) ? (parts.at(-2) ?? stem) : stem;
 }
 
-const opening = /^(?:#!.*\n)?\s*(?:\/\*[\s\S]*?\*\/|(?:(?:\/\/|#(?!\[|include)|--|;;).*\n\s*)+|"""[\s\S]*?"""|'''[\s\S]*?''')/;
+const opening =
+  /^(?:#!.*\n)?\s*(?:\/\*[\s\S]*?\*\/|(?:(?:\/\/|#(?!\[|include)|--|;;).*\n\s*)+|"""[\s\S]*?"""|'''[\s\S]*?''')/;
 
 function leadingComment(text: string): string {
   const comment = opening.exec(text.slice(0, maxCommentChars * 2))?.[0] ?? "";
