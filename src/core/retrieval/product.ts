@@ -3,7 +3,7 @@ import { type ChunkRecord, createChunkWriter } from "../../store/chunks.ts";
 import type { ChunkProduct, ChunkSource } from "../indexing/index.ts";
 import { chunkKinds } from "./chunks/chunk.ts";
 import { chunksOf } from "./chunks/index.ts";
-import { fieldTokens, pathTokens } from "./fields.ts";
+import { type FieldTokens, fieldTokens, pathTokens } from "./fields.ts";
 import { loadMeaningTable, type MeaningTable } from "./meaning.ts";
 import { packRow } from "./row.ts";
 import { chunkVersion } from "./version.ts";
@@ -28,10 +28,24 @@ function recordsOf(source: ChunkSource, table: MeaningTable | undefined): ChunkR
       chain: chunk.chain.join("/").slice(0, maxNameChars),
       hash: hashOf(`${chunk.doc}\n${chunk.signature}\n${chunk.body}`),
       words: packRow(fields),
-      columns: fields.map((tokens) => tokens.join(" ")),
+      columns: columnsOf(fields),
       lengths: fields.map((tokens) => Math.min(tokens.length, 0xffff)),
       vector: vector && new Uint8Array(vector.buffer, vector.byteOffset, vector.length),
     };
+  });
+}
+
+/** Each token once, in the column where it weighs most: `words` knows the rest, and the table stays a third smaller. */
+function columnsOf(fields: FieldTokens): string[] {
+  const seen = new Set<string>();
+  return fields.map((tokens) => {
+    const fresh: string[] = [];
+    for (const token of tokens) {
+      if (seen.has(token)) continue;
+      seen.add(token);
+      fresh.push(token);
+    }
+    return fresh.join(" ");
   });
 }
 
