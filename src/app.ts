@@ -8,6 +8,7 @@ import { unifiedDiff } from "./core/edits/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
 import { createIndexing, type Indexing } from "./core/indexing/index.ts";
 import { createPolicy, denial, type Policy } from "./core/policy/index.ts";
+import { createRetrieval, type Retrieval } from "./core/retrieval/index.ts";
 import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
 import { createSearch, type Search } from "./core/search/index.ts";
 import { createSessions, type Sessions } from "./core/sessions/index.ts";
@@ -35,6 +36,7 @@ export interface Services {
   readonly web: Web;
   readonly indexing: Indexing;
   readonly symbols: Symbols;
+  readonly retrieval: Retrieval;
 }
 
 /** Builds the services for a set of workspace folders; `close` ends them in reverse order. */
@@ -89,6 +91,7 @@ export async function createServices(
     indexing,
     readText: async (path) => (await files.loadText(path)).text,
   });
+  const retrieval = createRetrieval({ fence, indexing });
   const own = createOwnChanges();
   audit.appended.on(({ tool, effect, target, session }) => {
     if (effect !== "edit" || tool === outsideTool) return;
@@ -118,6 +121,7 @@ export async function createServices(
       web,
       indexing,
       symbols,
+      retrieval,
     },
     async close() {
       await indexing.close();

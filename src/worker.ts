@@ -1,7 +1,8 @@
 import { serveThread } from "./core/workers/index.ts";
 
 /** What a worker thread of ours can be: each is loaded by the thread that is it. */
-const indexing = async () => (await import("./core/indexing/index.ts")).indexActors();
+const indexing = async () => (await import("./core/indexing/index.ts")).indexActors(chunks);
+const chunks = async () => (await import("./core/retrieval/index.ts")).loadChunkProduct();
 
 serveThread({
   indexer: async () => (await indexing()).indexer,

@@ -17,6 +17,7 @@ import { logEvent } from "./log-event.ts";
 import { queryAudit } from "./query-audit.ts";
 import { readFile } from "./read-file.ts";
 import { repoMap } from "./repo-map.ts";
+import { searchCode } from "./search-code.ts";
 import { shell } from "./shell.ts";
 import { shellJob } from "./shell-job.ts";
 import type { Tool } from "./tool.ts";
@@ -39,6 +40,7 @@ export const tools: readonly Tool[] = [
   findReferences,
   callHierarchy,
   repoMap,
+  searchCode,
   indexStatus,
   fetchUrl,
   shell,

@@ -1,0 +1,152 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { openClient } from "../helpers/client.ts";
+import { createWorkspace } from "../helpers/workspace.ts";
+
+const files = {
+  "src/upload.ts": `import { sleep } from "./clock.ts";
+
+/** Sends a file and tries again when the network fails. */
+export async function sendWithRetries(file: Blob, attempts = 3): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fetch("/upload", { method: "POST", body: file });
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      await sleep(2 ** attempt * 100);
+    }
+  }
+}
+
+export class UploadQueue {
+  private readonly waiting: Blob[] = [];
+
+  /** Puts a file at the end of the line. */
+  enqueue(file: Blob): void {
+    this.waiting.push(file);
+  }
+
+  async drain(): Promise<void> {
+    for (const file of this.waiting) await sendWithRetries(file);
+  }
+}
+`,
+  "src/clock.ts": `export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** How long ago a date was, in words a person would use. */
+export function humanDuration(from: Date, to: Date): string {
+  const minutes = Math.round((to.getTime() - from.getTime()) / 60_000);
+  if (minutes < 60) return \`\${minutes} minutes\`;
+  return \`\${Math.round(minutes / 60)} hours\`;
+}
+`,
+  "lib/colors.js": `// Mixes two colours channel by channel.
+export function blend(first, second, share) {
+  return first.map((channel, index) => channel * (1 - share) + second[index] * share);
+}
+`,
+};
+
+const withCode = async (more: Record<string, string> = {}) => {
+  const workspace = createWorkspace({ ...files, ...more });
+  const client = await openClient(workspace);
+  return { workspace, search: (input: Record<string, unknown>) => client.call("search_code", input) };
+};
+
+/** "path:start-end symbol" of each hit, in order. */
+const hitsOf = (text: string): string[] =>
+  [...text.matchAll(/^(\S+:\d+-\d+ \S+) \d\.\d\d$/gm)].map((match) => match[1] ?? "");
+
+describe("search_code", () => {
+  test("finds a function by what it does, with place, symbol, score, text and mode", async () => {
+    const { search } = await withCode();
+    const { text, isError } = await search({ query: "try again when uploading a file fails", limit: 2 });
+    expect(isError).toBe(false);
+    expect(hitsOf(text)[0]).toBe("src/upload.ts:3-13 sendWithRetries");
+    expect(text).toContain("export async function sendWithRetries(");
+    expect(text).toMatch(/^mode: (?:lexical \(.+\)|static)$/m);
+  });
+
+  test("answers a name with the thing of that name, in whatever way it is written", async () => {
+    const { search } = await withCode();
+    for (const query of ["UploadQueue.enqueue", "UploadQueue::enqueue", "enqueue", "ENQUEUE()"])
+      expect(hitsOf((await search({ query })).text)[0], query).toBe(
+        "src/upload.ts:18-21 UploadQueue/enqueue",
+      );
+  });
+
+  test("takes several phrasings of one question", async () => {
+    const { search } = await withCode();
+    const { text } = await search({
+      queries: ["blend two colours", "time span as words for people"],
+      limit: 2,
+    });
+    expect(
+      hitsOf(text)
+        .map((hit) => hit.split(" ")[1])
+        .sort(),
+    ).toEqual(["blend", "humanDuration"]);
+  });
+
+  test("looks only where it is told to", async () => {
+    const { search } = await withCode();
+    expect(hitsOf((await search({ query: "file", path: "lib" })).text)).toEqual([]);
+    expect(hitsOf((await search({ query: "mixes channels", path: "lib" })).text)[0]).toContain(
+      "lib/colors.js",
+    );
+    const byLanguage = hitsOf((await search({ query: "blend file minutes", language: "js" })).text);
+    expect(byLanguage.length).toBeGreaterThan(0);
+    expect(byLanguage.every((hit) => hit.startsWith("lib/"))).toBe(true);
+  });
+
+  test("finds what was just written, and never what is gone", async () => {
+    const { workspace, search } = await withCode();
+    expect(hitsOf((await search({ query: "blend colours" })).text)[0]).toContain("lib/colors.js:1-4 blend");
+    writeFileSync(
+      workspace.path("lib/colors.js"),
+      "\n\nexport function invertColour(colour) {\n  return colour.map((channel) => 255 - channel);\n}\n",
+    );
+    const changed = (await search({ query: "blend colours" })).text;
+    expect(changed).not.toContain("first.map");
+    expect(hitsOf((await search({ query: "invert a colour" })).text)[0]).toBe(
+      "lib/colors.js:3-5 invertColour",
+    );
+    rmSync(workspace.path("lib/colors.js"));
+    expect((await search({ query: "invert a colour" })).text).not.toContain("colors.js");
+  });
+
+  test.for([
+    ["nothing", { query: "" }],
+    ["blanks", { query: "  \n " }],
+    ["only punctuation", { query: "?!* --- ()" }],
+    ["no question at all", {}],
+    ["a list without a question", { queries: [] }],
+    ["a language that is not there", { query: "file", language: "cobol" }],
+    ["a place outside", { query: "file", path: "../elsewhere" }],
+  ] as const)("refuses %s in words", async ([, input]) => {
+    const { search } = await withCode();
+    const { text, isError } = await search(input);
+    expect(isError).toBe(true);
+    expect(text).not.toMatch(/SQL|fts5|syntax error/i);
+  });
+
+  test.for([
+    ["operators of full-text search", 'blend AND (colours OR NOT "x" NEAR/2 ^sym : -body)'],
+    ["quotes and stars", "blend* \"colours\" 'channel' sym:blend"],
+    ["ten thousand characters", "blend colours channel ".repeat(500)],
+    ["other scripts around a word", "如何 混合 blend цвета colours 🎨"],
+    ["a null character", "blend\u0000colours"],
+  ] as const)("takes %s as text", async ([, query]) => {
+    const { search } = await withCode();
+    const { text, isError } = await search({ query });
+    expect(isError, text).toBe(false);
+    expect(hitsOf(text)[0]).toContain("blend");
+  });
+
+  test("a question in another language that shares no word finds nothing, and says what to do", async () => {
+    const { search } = await withCode();
+    const { text, isError } = await search({ query: "如何混合颜色" });
+    expect(isError).toBe(false);
+    expect(text).toContain("mode:");
+  });
+});
