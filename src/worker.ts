@@ -6,4 +6,5 @@ const indexing = async () => (await import("./core/indexing/index.ts")).indexAct
 serveThread({
   indexer: async () => (await indexing()).indexer,
   parser: async () => (await indexing()).parser,
+  vectors: async () => (await import("./core/embeddings/index.ts")).loadVectorActor(),
 });
