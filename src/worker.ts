@@ -6,5 +6,6 @@ const indexing = async () => (await import("./core/indexing/index.ts")).indexAct
 serveThread({
   indexer: async () => (await indexing()).indexer,
   parser: async () => (await indexing()).parser,
+  pdf: async () => (await import("./core/web/index.ts")).loadPdfActor(),
   vectors: async () => (await import("./core/embeddings/index.ts")).loadVectorActor(),
 });
