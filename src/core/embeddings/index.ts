@@ -20,10 +20,9 @@ export function createEmbeddings({ choice, folder, openVectors }: EmbeddingsOpti
   return createLater({ settings, notice, folder, openVectors });
 }
 
-export { type ChoiceSources, chooseEmbedding, type RetrievalSettings } from "./choice.ts";
+export { type ChoiceSources, chooseEmbedding } from "./choice.ts";
 export type * from "./contract.ts";
-export type { OpenVectorThread, VectorThread } from "./vector-access.ts";
-export type { VectorSetup } from "./vector-actor.ts";
+export type { OpenVectorThread } from "./vector-access.ts";
 export type { VectorHit, VectorIndexKind } from "./vector-store.ts";
 
 /** What src/worker.ts runs as `vectors`. */
