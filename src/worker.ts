@@ -7,4 +7,6 @@ const chunks = async () => (await import("./core/retrieval/index.ts")).loadChunk
 serveThread({
   indexer: async () => (await indexing()).indexer,
   parser: async () => (await indexing()).parser,
+  pdf: async () => (await import("./core/web/index.ts")).loadPdfActor(),
+  vectors: async () => (await import("./core/embeddings/index.ts")).loadVectorActor(),
 });

@@ -9,6 +9,7 @@ const rooms: readonly { room: string; may: readonly string[]; packages: readonly
     { room: "store/", may: ["store/", "shared/"], packages: [/^better-sqlite3$/, /^sqlite-vec$/] },
     { room: "core/", may: ["store/", "shared/"], packages: [/^(?!@modelcontextprotocol\/)/] },
     { room: "config.ts", may: ["shared/", "core/*/index.ts"], packages: [/^zod$/, /^yaml$/] },
+    { room: "worker.ts", may: ["core/*/index.ts"], packages: [] },
     { room: "version.ts", may: ["../package.json"], packages: [] },
     {
       room: "app.ts",

@@ -9,10 +9,7 @@ export interface EmbeddingsOptions {
   readonly choice: EmbeddingChoice;
   /** Folder of the workspace's index.db; vectors are kept beside it in vectors.db, which outlives it. */
   readonly folder: string;
-  /**
-   * Opens the thread that owns vectors.db and runs `startVectors` there; where absent the work is done in the caller's
-   * thread: `(setup) => openThread({ actor: "vectors", setup })`.
-   */
+  /** Opens whatever owns vectors.db; where absent a worker thread of its own, so that no search holds up the caller. */
   readonly openVectors?: OpenVectorThread;
 }
 
@@ -23,16 +20,12 @@ export function createEmbeddings({ choice, folder, openVectors }: EmbeddingsOpti
   return createLater({ settings, notice, folder, openVectors });
 }
 
-export { type ChoiceSources, chooseEmbedding, type RetrievalSettings } from "./choice.ts";
+export { type ChoiceSources, chooseEmbedding } from "./choice.ts";
 export type * from "./contract.ts";
-export type { OpenVectorThread, VectorThread } from "./vector-access.ts";
-export type { VectorSetup } from "./vector-actor.ts";
+export type { OpenVectorThread } from "./vector-access.ts";
 export type { VectorHit, VectorIndexKind } from "./vector-store.ts";
 
-/**
- * The actor for the thread of `EmbeddingsOptions.openVectors`, as the thread's list of actors wants it:
- * `vectors: loadVectorActor`.
- */
+/** What src/worker.ts runs as `vectors`. */
 export async function loadVectorActor() {
   const { startVectors } = await import("./vector-actor.ts");
   // The other end is `OpenVectorThread`, which is given a `VectorSetup`.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodiError } from "../../shared/errors.ts";
+import { openThread } from "../workers/index.ts";
 import { type Connection, type ConnectionLimits, createConnection } from "./connection.ts";
 import type {
   EmbeddableChunk,
@@ -14,17 +15,13 @@ import { fill, sentenceOf } from "./fill.ts";
 import { createClient } from "./provider.ts";
 import type { Clock } from "./retry.ts";
 import type { TransformersModule } from "./transformers.ts";
-import {
-  type OpenVectorThread,
-  openVectorsInline,
-  type VectorAccess,
-  vectorAccess,
-} from "./vector-access.ts";
-import type { VectorDescription } from "./vector-actor.ts";
+import { type OpenVectorThread, type VectorAccess, vectorAccess } from "./vector-access.ts";
+import type { VectorDescription, VectorSetup } from "./vector-actor.ts";
 
 export interface ServiceDeps {
   readonly settings: EmbeddingSettings;
   readonly folder: string;
+  /** A thread of core/workers where undefined. */
   readonly openVectors?: OpenVectorThread | undefined;
   readonly loadTransformers?: () => Promise<TransformersModule>;
   readonly clock?: Clock;
@@ -56,7 +53,7 @@ export function createService(deps: ServiceDeps): Embeddings {
       return connectEmbedder({ client, clock }, signal);
     },
   });
-  const open = deps.openVectors ?? openVectorsInline;
+  const open = deps.openVectors ?? ((setup: VectorSetup) => openThread({ actor: "vectors", setup }));
   let opened: { readonly embedder: string; readonly access: VectorAccess } | undefined;
   let description: VectorDescription | undefined;
   const refused = new Set<string>();

@@ -1,15 +1,9 @@
 import type { Database } from "../../store/driver.ts";
-import { type LocateExtension, type NearestTable, openNearest } from "../../store/nearest.ts";
+import { type LocateExtension, maxNearest, type NearestTable, openNearest } from "../../store/nearest.ts";
 import { type ChunkVectorRow, vectorRows } from "../../store/vectors.ts";
 import { createBest } from "./best.ts";
 import { cosine, quantise } from "./quantise.ts";
-import {
-  checkDimensions,
-  maxHits,
-  type VectorEntry,
-  type VectorHit,
-  type VectorStore,
-} from "./vector-store.ts";
+import { checkDimensions, type VectorEntry, type VectorHit, type VectorStore } from "./vector-store.ts";
 
 /** A chunk that should have a vector, without its text. */
 export interface WantedVector {
@@ -122,7 +116,7 @@ export function createStoredVectors(options: StoredVectorsOptions): StoredVector
     },
     nearest(query, limit, files) {
       checkDimensions(query, dimensions);
-      const wanted = Math.min(limit, maxHits);
+      const wanted = Math.min(limit, maxNearest);
       if (!table) return scan(files ? rows.ofFiles(files) : rows.all(), query, wanted);
       table.follow();
       const found = table.nearest(quantise(query), wanted, files);

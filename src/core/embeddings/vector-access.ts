@@ -31,16 +31,3 @@ export function vectorAccess(thread: VectorThread): VectorAccess {
     ended: thread.ended,
   };
 }
-
-/** Without a thread: the work is done where it is asked for, one request in a turn of the event loop. */
-export function openVectorsInline(setup: VectorSetup): VectorThread {
-  const started = import("./vector-actor.ts").then(({ startVectors }) => startVectors(setup));
-  started.catch(() => {}); // every request tells it
-  return {
-    request: async (input) => (await started).request(input),
-    async close() {
-      const actor = await started.catch(() => undefined);
-      actor?.close();
-    },
-  };
-}

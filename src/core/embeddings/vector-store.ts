@@ -38,9 +38,6 @@ export interface VectorStore {
   close(): void;
 }
 
-/** As sqlite-vec has it; one limit for all kinds. */
-export const maxHits = 4_096;
-
 /** @throws CodiError `internal` for a vector that is not of this store. */
 export function checkDimensions(vector: Float32Array, dimensions: number): void {
   if (vector.length !== dimensions)

@@ -12,3 +12,6 @@ export function createWeb(deps: WebDeps): Web {
 }
 
 export type * from "./contract.ts";
+
+/** What src/worker.ts runs as `pdf`. */
+export const loadPdfActor = async () => (await import("./pdf-actor.ts")).startPdf;

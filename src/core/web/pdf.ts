@@ -1,36 +1,55 @@
 import { CodiError } from "../../shared/errors.ts";
+import { openThread } from "../workers/index.ts";
+import type { PdfPage, PdfRequest } from "./pdf-actor.ts";
 
 const maxPages = 500;
 const maxMs = 20_000;
+/** A small file can unpack to gigabytes; then its thread dies, and nothing else. */
+const maxHeapMB = 1_024;
 
-/** The text of a PDF, page by page. @throws CodiError `unreadable` for one that is broken or locked. */
+/**
+ * The text of a PDF, page by page, read in a thread of its own: one made to do harm holds up nobody and is given up
+ * after 20 s with the pages read until then.
+ * @throws CodiError `unreadable` for one that is broken or locked, or of which no page could be read.
+ */
 export async function readPdf(
   bytes: Buffer,
   url: URL,
   signal: AbortSignal,
 ): Promise<{ text: string; notes: string[] }> {
-  const { getDocumentProxy } = await import("unpdf");
-  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }).catch((error: unknown) => {
-    throw new CodiError("unreadable", `${url.href} is a PDF that is broken or locked by a password.`, {
-      hint: "Use another source.",
-      cause: error,
-    });
+  const pages: string[] = [];
+  let total: number | undefined;
+  const thread = openThread({
+    actor: "pdf",
+    setup: undefined,
+    maxHeapMB,
+    onNotice(event) {
+      // `startPdf` tells nothing else.
+      const page = event as PdfPage;
+      total = page.total;
+      pages.push(`[page ${pages.length + 1} of ${total}]\n${page.text.trim()}`);
+    },
   });
+  const late = setTimeout(() => void thread.close(), maxMs);
+  const request: PdfRequest = { bytes: new Uint8Array(bytes), address: url.href, maxPages };
   try {
-    const total = document.numPages;
-    const deadline = performance.now() + maxMs;
-    const pages: string[] = [];
-    while (pages.length < Math.min(total, maxPages) && performance.now() < deadline) {
-      signal.throwIfAborted();
-      const page = await document.getPage(pages.length + 1);
-      const { items } = await page.getTextContent();
-      const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
-      pages.push(`[page ${pages.length + 1} of ${total}]\n${text.trim()}`);
-    }
-    const left = total - pages.length;
-    const notes = left > 0 ? [`The last ${left} of ${total} pages were not read.`] : [];
-    return { text: pages.join("\n\n"), notes };
+    await thread.request(request, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof CodiError && error.code === "unreadable") throw error;
+    // Ended by the clock or by its memory: what was read until then is worth something.
+    if (pages.length === 0) throw endless(url, error);
   } finally {
-    await document.cleanup();
+    clearTimeout(late);
+    await thread.close();
   }
+  const left = (total ?? 0) - pages.length;
+  const notes = left > 0 ? [`The last ${left} of ${total} pages were not read.`] : [];
+  return { text: pages.join("\n\n"), notes };
 }
+
+const endless = (url: URL, cause: unknown): CodiError =>
+  new CodiError("unreadable", `${url.href} is a PDF whose first page takes too much time or memory.`, {
+    hint: "Use another source.",
+    cause,
+  });

@@ -1,5 +1,10 @@
 import { connectEmbedder } from "../../../src/core/embeddings/embedder.ts";
-import type { Embedder, EmbeddingSettings } from "../../../src/core/embeddings/index.ts";
+import {
+  type Embedder,
+  type EmbeddingSettings,
+  loadVectorActor,
+  type OpenVectorThread,
+} from "../../../src/core/embeddings/index.ts";
 import { createClient } from "../../../src/core/embeddings/provider.ts";
 import type { Clock } from "../../../src/core/embeddings/retry.ts";
 import type { TransformersModule } from "../../../src/core/embeddings/transformers.ts";
@@ -56,6 +61,19 @@ export function fakeTransformers(server: Pick<ModelServer, "dimensions">): Trans
     },
   };
 }
+
+/** Without a thread: the work is done where it is asked for, one request in a turn of the event loop. */
+export const openVectorsInline: OpenVectorThread = (setup) => {
+  const started = loadVectorActor().then((start) => start(setup));
+  started.catch(() => {}); // every request tells it
+  return {
+    request: async (input) => (await started).request(input),
+    async close() {
+      const actor = await started.catch(() => undefined);
+      actor?.close();
+    },
+  };
+};
 
 export const never = new AbortController().signal;
 

@@ -10,9 +10,9 @@ import {
   type OpenVectorThread,
 } from "../../../src/core/embeddings/index.ts";
 import { createService } from "../../../src/core/embeddings/service.ts";
-import { openInline } from "../../../src/core/workers/index.ts";
+import { openInline, openThread, type Thread } from "../../../src/core/workers/index.ts";
 import { createWorkspace } from "../../helpers/workspace.ts";
-import { fakeClock, fakeTransformers, never, secret, settingsFor } from "./embedders.ts";
+import { fakeClock, fakeTransformers, never, openVectorsInline, secret, settingsFor } from "./embedders.ts";
 import { deadAddress, type Fault, json, type ModelServer, serveModel } from "./model-server.ts";
 
 const hashOf = (text: string): string => Buffer.from(text).toString("hex");
@@ -50,7 +50,7 @@ function room(
     folder: home,
     clock,
     limits: { ...options.limits },
-    openVectors: options.openVectors,
+    openVectors: options.openVectors ?? openVectorsInline,
     loadTransformers: async () => fakeTransformers({ dimensions: 32 }),
   });
   onTestFinished(() => embeddings.close());
@@ -368,12 +368,35 @@ test("a question goes before the next batch of documents", async () => {
   expect(server.asked.map(({ texts }) => texts.length)).toEqual([1, 16, 1, 16, 16, 16]);
 });
 
-test("vectors can live in a thread", async () => {
+test.for([
+  ["a thread", (setup: unknown) => openThread({ actor: "vectors", setup })],
+  ["no thread of its own", (setup: unknown) => openInline(loadVectorActor, setup)],
+] as const)("vectors can live in %s", async ([, open]) => {
   const { settings } = await ollama();
-  const { embeddings } = room(settings, { openVectors: (setup) => openInline(loadVectorActor, setup) });
+  const { embeddings } = room(settings, { openVectors: open });
   await embeddings.embedMissing(chunksOf(words(5)), { signal: never });
   const query = await embeddings.embedQuery("number3", { signal: never });
+  const hits = await embeddings.nearest(query, { limit: 3, files: new Set([0, 1, 2]) });
+  expect(hits).toHaveLength(3);
+  expect((await embeddings.scores(query, [1])).size).toBe(1);
+});
+
+test("a thread that died is opened anew by the next question", async () => {
+  const { settings } = await ollama();
+  const threads: Thread[] = [];
+  const { embeddings } = room(settings, {
+    openVectors: (setup) => {
+      const thread = openThread({ actor: "vectors", setup });
+      threads.push(thread);
+      return thread;
+    },
+  });
+  await embeddings.embedMissing(chunksOf(words(5)), { signal: never });
+  await threads[0]?.close();
+  await threads[0]?.ended;
+  const query = await embeddings.embedQuery("number3", { signal: never });
   expect(await embeddings.nearest(query, { limit: 3 })).toHaveLength(3);
+  expect(threads).toHaveLength(2);
 });
 
 describe("the door", () => {

@@ -246,6 +246,39 @@ describe("types and charsets", () => {
     const broken = await serveBody("%PDF-1.7 nothing of the kind", { "content-type": "application/pdf" });
     expect((await refusalOf(webFor([broken]).fetch(broken.url))).code).toBe("unreadable");
   });
+
+  test("a PDF made to do harm holds up nobody else", async () => {
+    const server = await serveBody(onePagePdf("word", "q Q\n".repeat(1_000_000)), {
+      "content-type": "application/pdf",
+    });
+    const { fetch } = webFor([server]);
+    let [last, longest] = [performance.now(), 0];
+    const tick = (): void => {
+      const now = performance.now();
+      [last, longest] = [now, Math.max(longest, now - last)];
+    };
+    const ticks = setInterval(tick, 5);
+    const start = last;
+    try {
+      expect(contentOf(await fetch(server.url))).toContain("word");
+    } finally {
+      tick();
+      clearInterval(ticks);
+    }
+    // Here it is read in one piece, which would be one long gap.
+    expect(longest).toBeLessThan((performance.now() - start) / 2);
+  });
+
+  test("a PDF is given up when the call is", async () => {
+    const server = await serveBody(onePagePdf("word", "q Q\n".repeat(1_000_000)), {
+      "content-type": "application/pdf",
+    });
+    const stop = new AbortController();
+    const work = webFor([server]).fetch(server.url, { signal: stop.signal });
+    await expect.poll(() => server.requests.length, { interval: 5 }).toBe(1);
+    stop.abort();
+    await expect(work).rejects.toThrow();
+  });
 });
 
 describe("paging", () => {
@@ -306,8 +339,9 @@ describe("the marks", () => {
   });
 });
 
-function onePagePdf(text: string): Buffer {
-  const stream = `BT /F1 12 Tf 20 100 Td (${text}) Tj ET`;
+/** @param more is put before the text of the page. */
+function onePagePdf(text: string, more = ""): Buffer {
+  const stream = `${more}BT /F1 12 Tf 20 100 Td (${text}) Tj ET`;
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
