@@ -3,10 +3,15 @@ import { createGoResolver } from "./go.ts";
 import { createJavaResolver } from "./java.ts";
 import { createPythonResolver } from "./python.ts";
 import { createRustResolver } from "./rust.ts";
+import { createTypescriptResolver } from "./typescript.ts";
 
 export type { Importer, ModuleResolver, ProjectFiles, ResolvedImport } from "./contract.ts";
 
 const rules: ReadonlyMap<string, (files: ProjectFiles) => ModuleResolver> = new Map([
+  ["typescript", createTypescriptResolver],
+  ["tsx", createTypescriptResolver],
+  ["javascript", createTypescriptResolver],
+  ["vue", createTypescriptResolver],
   ["python", createPythonResolver],
   ["go", createGoResolver],
   ["rust", createRustResolver],
