@@ -77,12 +77,12 @@ function spread(view: View, meanings: Meanings, from: SymbolRow, name: string, w
       if (entry.local !== null) addTo(meanings.direct, entry.file, entry.local, bound);
       passOn(view, entry, wanted, pass, (exported) => addTo(meanings.direct, entry.file, exported, bound));
     }
-    if (path !== null) continue;
     // Where a module has several files they share its names; where it has one, nothing of it is unbound there.
-    addModule(meanings, module, wanted);
+    if (path === null) addModule(meanings, module, wanted);
     if (wanted === "default") continue;
     for (const entry of view.links.importsOf(module, "**", maxImports))
-      takeAll(view, meanings, entry, wanted, pass);
+      if (entry.within === path) takeAll(view, meanings, entry, wanted, pass);
+    if (path !== null) continue;
     for (const { file, binding: bound } of receiversOf(view, module))
       addTo(meanings.members, file, wanted, bound);
   }

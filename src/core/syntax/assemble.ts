@@ -1,4 +1,4 @@
-import { bindNames, meaning, type Names } from "./bind.ts";
+import { bindNames, meaning, type Names, withoutOuters } from "./bind.ts";
 import type { Collected } from "./collect.ts";
 import {
   binding,
@@ -27,8 +27,9 @@ export function assemble(
   const lines = createLineTable(text);
   const scopes = createScopes(found.scopes);
   const { drafts, definitions } = outline(text, found, spec, lines, scopes);
-  const names = bindNames(found, drafts, definitions, scopes, spec);
-  const references = bindReferences(text, found, drafts, definitions, scopes, names, spec, nameEnd);
+  const seen = withoutOuters(found, scopes);
+  const names = bindNames(seen, drafts, definitions, scopes, spec);
+  const references = bindReferences(text, seen, drafts, definitions, scopes, names, spec, nameEnd);
   const exports = bindExports(found.exports, names, (at) => scopes.around(at, at + 1), references);
   return {
     definitions,

@@ -57,16 +57,12 @@ export function bindNames(
     const entry = { meaning: meaning.any, target: binding.import(index), at, next: undefined };
     bind(scopes.around(at, at + 1), local, entry);
   }
-  const outers = new Set(
-    found.outers.map(({ at, name }) => `${scopes.functionOf(scopes.around(at, at + 1))} ${name}`),
-  );
   // The one that is captured as a parameter and as the object is the object.
   const locals = found.locals.some(({ self }) => self)
     ? found.locals.toSorted((a, b) => Number(b.self) - Number(a.self))
     : found.locals;
   for (const { at, name, hoisted, type, self } of locals) {
     const scope = scopes.around(at, at + 1);
-    if (outers.size > 0 && outers.has(`${scopes.functionOf(scope)} ${name}`)) continue;
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
     bind(hoisted ? scopes.functionOf(scope) : scope, name, {
       meaning: wide,
@@ -91,6 +87,15 @@ export function bindNames(
       return undefined;
     },
   };
+}
+
+/** Names that a function declares to mean those outside of it (`global`) are no locals of it. */
+export function withoutOuters(found: Collected, scopes: Scopes): Collected {
+  if (found.outers.length === 0) return found;
+  const keyOf = ({ at, name }: { at: number; name: string }) =>
+    `${scopes.functionOf(scopes.around(at, at + 1))} ${name}`;
+  const outers = new Set(found.outers.map(keyOf));
+  return { ...found, locals: found.locals.filter((local) => !outers.has(keyOf(local))) };
 }
 
 function lastOf(entry: Bound): Bound {

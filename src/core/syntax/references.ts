@@ -27,6 +27,8 @@ export function bindReferences(
 
   const modules = createModuleSteps(found, spec);
 
+  const heirs = spec.inheritsBare === true ? createHeirs(found, definitions) : undefined;
+
   let scope = 0;
   let next = 1;
   let previousEnd = -1;
@@ -64,7 +66,12 @@ export function bindReferences(
     }
     previousBinding = bindingOf(bound);
     if (bound !== undefined && bound.target < 0) continue;
-    references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: previousBinding });
+    const context = bits | contextBits(text, end, bits);
+    if (bound === undefined && isFreeModule(text, at, end, spec)) previousBinding = modules.root(name);
+    const heir =
+      bound === undefined && (bits & use.type) === 0 ? heirs?.around(name, at, context) : undefined;
+    if (heir !== undefined) references.push({ name, offset: at, use: context | use.member, binding: heir });
+    else references.push({ name, offset: at, use: context, binding: previousBinding });
   }
   for (const { at, name, index, bits } of found.importUses)
     references.push({ name, offset: at, use: bits, binding: binding.import(index) });
@@ -103,6 +110,33 @@ function createModuleSteps(found: Collected, { joinsModules, ownModule }: Langua
     root: (specifier: string): number => bindingFor(specifier, "*", 1),
     /** Something that another file of the same module defines. */
     own: (name: string): number => (ownModule === undefined ? binding.free : bindingFor(ownModule, name, 1)),
+  };
+}
+
+function isFreeModule(text: string, at: number, end: number, spec: LanguageSpec): boolean {
+  const { freeModules, joinsModules = "" } = spec;
+  return freeModules === true && text.startsWith(joinsModules, end) && isModuleStep(text, at, end);
+}
+
+/** Classes that extend another: what they use and nothing binds, they inherit – unless an import brings it. */
+function createHeirs(found: Collected, definitions: readonly Definition[]) {
+  const supers = found.heritage.map(({ at }) => at);
+  const bringsAll = found.imports.some(
+    ({ imported, specifier }) => imported === "**" && /\.[A-Z][^.]*$/.test(specifier),
+  );
+  const classes = definitions.flatMap(({ kind, start, end, signatureEnd }, index) =>
+    (kind === "class" || kind === "enum" || kind === "interface") &&
+    supers.some((at) => at >= start && at < signatureEnd)
+      ? [{ index, start: signatureEnd, end }]
+      : [],
+  );
+  return {
+    around(name: string, at: number, bits: number): number | undefined {
+      const isMember = (bits & use.call) !== 0 || name.charAt(0) === name.charAt(0).toLowerCase();
+      if (!isMember || bringsAll) return undefined;
+      const inner = classes.findLast(({ start, end }) => start <= at && at < end);
+      return inner === undefined ? undefined : binding.definition(inner.index);
+    },
   };
 }
 

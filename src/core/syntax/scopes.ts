@@ -62,7 +62,11 @@ export function createScopes(found: Collected["scopes"]): Scopes {
 function distinct(found: Collected["scopes"]): Collected["scopes"] {
   const weight = { block: 0, function: 1, class: 2, module: 3 };
   const sorted = [...found].sort(
-    (a, b) => a.start - b.start || b.end - a.end || weight[b.kind] - weight[a.kind],
+    (a, b) =>
+      a.start - b.start ||
+      b.end - a.end ||
+      weight[b.kind] - weight[a.kind] ||
+      Number(b.owner !== undefined) - Number(a.owner !== undefined),
   );
   return sorted.filter(({ start, end }, index) => {
     const before = sorted[index - 1];

@@ -28,6 +28,10 @@ export interface LanguageSpec {
    * where no path begins. `depth` is the number of `@scope.module` around the place.
    */
   readonly pathRoot?: (text: string, at: number, depth: number) => string | undefined;
+  /** An unbound name in front of `joinsModules` is a module by itself (a crate in Rust). */
+  readonly freeModules?: boolean;
+  /** An unbound name inside a class that extends another is a member that it inherits (Java has no bare functions). */
+  readonly inheritsBare?: boolean;
   /** Specifier by which a file means its own module: for receivers whose type stands in another file of it (Go). */
   readonly ownModule?: string;
   /** What joins the steps of a module's name, where modules are reached through others: `a.b.f()` with only `a` imported. */

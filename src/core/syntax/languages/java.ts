@@ -62,6 +62,7 @@ export const spec: LanguageSpec = {
   query,
   selfNames: ["this", "super"],
   bareMembers: true,
+  inheritsBare: true,
   membersByText: true,
   hooks: { package: readPackage, import: readImport },
   refine,
@@ -104,6 +105,7 @@ function readImport(node: Node, sink: Sink): void {
   if (node.namedChildren.some((child) => child?.type === "asterisk")) {
     skipNames(path, sink);
     sink.import({ local: undefined, imported: "**", specifier: path.text.replace(/\s+/g, ""), line });
+    readHolder(path, sink, line);
     return;
   }
   const scope = path.childForFieldName("scope");
@@ -113,12 +115,16 @@ function readImport(node: Node, sink: Sink): void {
   const index = sink.import({ local: name.text, imported: name.text, specifier, line }, name.startIndex);
   sink.importReference(name.startIndex, index, use.specifier);
   skipNames(scope, sink);
-  // In `import static a.b.C.member` and `import a.b.C.Inner` the class around is named as well.
-  const outer = scope.childForFieldName("name");
-  const around = scope.childForFieldName("scope");
-  if (outer === null || around === null || !/^\p{Lu}/u.test(outer.text)) return;
-  const holder = { local: undefined, imported: outer.text, specifier: around.text.replace(/\s+/g, ""), line };
-  sink.importReference(outer.startIndex, sink.import(holder), use.specifier);
+  readHolder(scope, sink, line);
+}
+
+/** In `import static a.b.C.member` and `import a.b.C.Inner` the class around is named as well. */
+function readHolder(path: Node, sink: Sink, line: number): void {
+  const name = path.childForFieldName("name");
+  const around = path.childForFieldName("scope");
+  if (name === null || around === null || !/^\p{Lu}/u.test(name.text)) return;
+  const holder = { local: undefined, imported: name.text, specifier: around.text.replace(/\s+/g, ""), line };
+  sink.importReference(name.startIndex, sink.import(holder), use.specifier);
 }
 
 function skipNames(path: Node, sink: Sink): void {

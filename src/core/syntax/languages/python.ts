@@ -21,7 +21,7 @@ const query = `
 (class_definition) @scope.class
 [(list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
 
-(parameters [(identifier) @local (_ . (identifier) @local) (typed_parameter (_ (identifier) @local))])
+(parameters [(identifier) @local (_ . (identifier) @local) (typed_parameter [(list_splat_pattern (identifier) @local) (dictionary_splat_pattern (identifier) @local)])])
 (lambda_parameters [(identifier) @local (_ . (identifier) @local)])
 (type_parameter (type (identifier) @local))
 (for_statement left: (identifier) @local.hoisted)

@@ -75,6 +75,7 @@ export const spec: LanguageSpec = {
   separator: /^\s*(?:\.|::(?:\s*<[^<>]*>\s*::)?)\s*$/,
   selfNames: ["self", "Self"],
   joinsModules: "::",
+  freeModules: true,
   membersByText: true,
   pathRoot: rustPathRoot,
   hooks: {
