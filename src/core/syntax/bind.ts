@@ -57,16 +57,21 @@ export function bindNames(
     const entry = { meaning: meaning.any, target: binding.import(index), at, next: undefined };
     bind(scopes.around(at, at + 1), local, entry);
   }
+  // A parameter that is a property at the same time means the property (`constructor(private a: A)`).
+  const properties = new Map<number, number>();
+  for (const [index, { kind, nameAt }] of drafts.entries())
+    if (kind === "property") properties.set(nameAt, index);
   // The one that is captured as a parameter and as the object is the object.
   const locals = found.locals.some(({ self }) => self)
     ? found.locals.toSorted((a, b) => Number(b.self) - Number(a.self))
     : found.locals;
   for (const { at, name, hoisted, type, self } of locals) {
     const scope = scopes.around(at, at + 1);
+    const property = properties.get(at);
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
     bind(hoisted ? scopes.functionOf(scope) : scope, name, {
       meaning: wide,
-      target: -1,
+      target: property === undefined ? -1 : binding.definition(property),
       isSelf: self,
       at,
       next: undefined,

@@ -1,8 +1,10 @@
 import { type Bound, meaning, type Names } from "./bind.ts";
 import { type Collected, useRange } from "./collect.ts";
+import { contextBits } from "./context-bits.ts";
 import { binding, type Definition, type Reference, use } from "./contract.ts";
 import type { NameEnd } from "./names.ts";
 import type { Scopes } from "./scopes.ts";
+import { createSelf } from "./self.ts";
 import type { Draft, LanguageSpec } from "./spec.ts";
 
 const usualSeparator = /^\s*(?:[?!]?\.|::|\??->)\s*$/;
@@ -26,7 +28,7 @@ export function bindReferences(
     to > from && (to - from === 1 ? text[from] === "." : separator.test(text.slice(from, to)));
 
   const modules = createModuleSteps(found, spec);
-
+  const self = createSelf(found, definitions, scopes, names, modules.own);
   const heirs = spec.inheritsBare === true ? createHeirs(found, definitions) : undefined;
 
   let scope = 0;
@@ -61,7 +63,7 @@ export function bindReferences(
       spec.meanings !== true ? meaning.any : (bits & use.type) !== 0 ? meaning.type : meaning.value;
     const bound = names.lookUp(name, scope, wanted);
     if (bound?.isSelf || (selves.has(name) && (bound === undefined || bound.target < 0))) {
-      previousBinding = selfAt(at, scope, definitions, scopes, names, modules.own);
+      previousBinding = name === spec.superName ? self.above(at, scope) : self.own(at, scope);
       continue;
     }
     previousBinding = bindingOf(bound);
@@ -193,51 +195,4 @@ function* inOrder(uses: readonly number[]): Generator<[number, number]> {
     bits |= key % useRange;
   }
   if (at >= 0) yield [at, bits];
-}
-
-/** What the text after a name says: `name(` is a call, `name =` a write. */
-function contextBits(text: string, end: number, bits: number): number {
-  if ((bits & use.type) !== 0) return 0;
-  let at = end;
-  let code = text.charCodeAt(at);
-  while (code === 32 || code === 9) code = text.charCodeAt(++at);
-  if (code === 40) return use.call;
-  if (code === 61) return text.charCodeAt(at + 1) === 61 || text.charCodeAt(at + 1) === 62 ? 0 : use.write;
-  const isOperator =
-    code === 43 ||
-    code === 45 ||
-    code === 42 ||
-    code === 47 ||
-    code === 37 ||
-    code === 38 ||
-    code === 124 ||
-    code === 94;
-  return isOperator &&
-    (text.charCodeAt(at + 1) === 61 || (code === text.charCodeAt(at + 1) && (code === 43 || code === 45)))
-    ? use.write
-    : 0;
-}
-
-/** The class around a place, or the type that its scope names as owner. */
-function selfAt(
-  at: number,
-  scope: number,
-  definitions: readonly Definition[],
-  scopes: Scopes,
-  names: Names,
-  elsewhere: (name: string) => number,
-): number {
-  for (let inside = scope; inside > 0; inside = scopes.parentOf(inside)) {
-    const owner = scopes.ownerOf(inside);
-    if (owner === undefined) continue;
-    const bound = names.lookUp(owner, scopes.parentOf(inside), meaning.any);
-    return bound === undefined ? elsewhere(owner) : bindingOf(bound);
-  }
-  let found = -1;
-  for (const [index, { kind, start, end }] of definitions.entries()) {
-    if (start > at) break;
-    if (end > at && (kind === "class" || kind === "interface" || kind === "enum")) found = index;
-  }
-  if (found >= 0) return binding.definition(found);
-  return binding.free;
 }

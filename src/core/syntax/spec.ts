@@ -17,6 +17,8 @@ export interface LanguageSpec {
   readonly separator?: RegExp;
   /** Names of the object that a method works on; captured as `@reference` like any name. */
   readonly selfNames?: readonly string[];
+  /** The one of `selfNames` that stands for what the class extends. */
+  readonly superName?: string;
   /** Types and values are different names (TypeScript). */
   readonly meanings?: boolean;
   /** Members are in scope by their bare names (Java, C#, C++); `body`: in the class itself, not in its functions (Python). */

@@ -60,6 +60,7 @@ export const ecmascript: LanguageSpec = {
   nameStart: "$#",
   nameRest: "$",
   selfNames: ["this", "super"],
+  superName: "super",
   hooks: { import: readImport, export: readExport, dynamic: readDynamicImport },
   refine,
   mend,
