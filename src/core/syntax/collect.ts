@@ -239,14 +239,17 @@ function draftOf(
   pattern: number,
   localElsewhere: Draft["localElsewhere"],
 ): Draft {
+  const end = node.endIndex;
+  const bodyAt = body?.startIndex ?? -1;
   return {
     name: unquoted(text.slice(name.startIndex, name.endIndex)),
     kind,
     nameAt: name.startIndex,
     docAt: undefined,
     start: node.startIndex,
-    end: node.endIndex,
-    bodyAt: body?.startIndex ?? -1,
+    // Where a body stands beside its head (Dart), the definition reaches over both.
+    end: body !== undefined && bodyAt >= end ? body.endIndex : end,
+    bodyAt,
     traits: 0,
     owner,
     rawStart: node.startIndex,

@@ -54,7 +54,10 @@ function distinct(drafts: readonly Draft[]): Draft[] {
   for (const draft of drafts) {
     const other = byName.get(draft.nameAt);
     if (other === undefined || draft.pattern < other.pattern) byName.set(draft.nameAt, draft);
-    else if (draft.pattern === other.pattern && other.bodyAt < 0) other.bodyAt = draft.bodyAt;
+    else if (draft.pattern === other.pattern && other.bodyAt < 0) {
+      other.bodyAt = draft.bodyAt;
+      other.end = Math.max(other.end, draft.end);
+    }
   }
   return [...byName.values()].sort((a, b) => a.rawStart - b.rawStart || b.end - a.end || a.nameAt - b.nameAt);
 }
@@ -150,3 +153,14 @@ function parentsOf(drafts: readonly Draft[]): number[] {
 function isVariable({ kind, localElsewhere }: Draft): boolean {
   return localElsewhere !== undefined || kind === "variable" || kind === "const";
 }
+
+/** Beside types: tables with functions (Lua), namespaces whose members are defined outside of them (C++). */
+const owning: ReadonlySet<string> = new Set([
+  "class",
+  "interface",
+  "enum",
+  "type",
+  "namespace",
+  "variable",
+  "const",
+]);
