@@ -10,9 +10,16 @@ export interface Language {
   readonly interpreters?: readonly string[];
   /** File of the grammar: the same name in node_modules (below `from`) and in dist/grammars. None: read without one. */
   readonly grammar?: { readonly from: string; readonly file: string };
+  /**
+   * On Node 20 the thread that first parses this language stands still for about 4 s (up to 10 s on a busy machine), once,
+   * while V8 optimises the grammar: at the next load of a grammar or the next turn of the event loop. Other threads go
+   * on. So: in worker threads only, best always in the same one, and that time does not count against the file.
+   */
+  readonly loadAlone?: true;
   readonly spec: () => Promise<{ readonly spec: LanguageSpec }>;
 }
 
+const rebuilt = "@repomix/tree-sitter-wasms/out";
 const grammar = (from: string, file: string) => ({ from, file: `tree-sitter-${file}.wasm` });
 
 /** All languages. A new one is a row here and a file in `languages/`. */
@@ -53,6 +60,152 @@ export const languages: Readonly<Record<string, Language>> = {
     extensions: [".java"],
     grammar: grammar("tree-sitter-java", "java"),
     spec: () => import("./languages/java.ts"),
+  c: {
+    extensions: [".c", ".h"],
+    grammar: grammar("tree-sitter-c", "c"),
+    spec: () => import("./languages/c.ts"),
+  },
+  cpp: {
+    extensions: [
+      ".cpp",
+      ".cc",
+      ".cxx",
+      ".c++",
+      ".hpp",
+      ".hh",
+      ".hxx",
+      ".h++",
+      ".ipp",
+      ".tpp",
+      ".inl",
+      ".cu",
+      ".cuh",
+    ],
+    grammar: grammar("tree-sitter-cpp", "cpp"),
+    spec: () => import("./languages/cpp.ts"),
+  },
+  c_sharp: {
+    extensions: [".cs", ".csx"],
+    grammar: grammar("tree-sitter-c-sharp", "c_sharp"),
+    spec: () => import("./languages/c-sharp.ts"),
+  },
+  ruby: {
+    extensions: [".rb", ".rake", ".gemspec", ".ru", ".rbi", ".podspec"],
+    names: ["Rakefile", "Gemfile", "Guardfile", "Vagrantfile", "Podfile", "Fastfile", "Capfile", "Brewfile"],
+    interpreters: ["ruby"],
+    grammar: grammar("tree-sitter-ruby", "ruby"),
+    spec: () => import("./languages/ruby.ts"),
+  },
+  php: {
+    extensions: [".php", ".phtml", ".inc", ".php5", ".phps"],
+    interpreters: ["php"],
+    grammar: grammar("tree-sitter-php", "php"),
+    spec: () => import("./languages/php.ts"),
+  },
+  bash: {
+    extensions: [".sh", ".bash", ".zsh", ".ksh", ".bats"],
+    names: [
+      ".bashrc",
+      ".bash_profile",
+      ".bash_aliases",
+      ".profile",
+      ".zshrc",
+      ".zshenv",
+      ".zprofile",
+      "PKGBUILD",
+    ],
+    interpreters: ["sh", "bash", "dash", "zsh", "ksh"],
+    grammar: grammar("tree-sitter-bash", "bash"),
+    spec: () => import("./languages/bash.ts"),
+  },
+  kotlin: {
+    extensions: [".kt", ".kts"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-kotlin", "kotlin"),
+    spec: () => import("./languages/kotlin.ts"),
+  },
+  scala: {
+    extensions: [".scala", ".sc", ".sbt"],
+    grammar: grammar("tree-sitter-scala", "scala"),
+    spec: () => import("./languages/scala.ts"),
+  },
+  swift: {
+    extensions: [".swift"],
+    interpreters: ["swift"],
+    grammar: grammar(rebuilt, "swift"),
+    loadAlone: true,
+    spec: () => import("./languages/swift.ts"),
+  },
+  lua: {
+    extensions: [".lua", ".rockspec"],
+    interpreters: ["lua", "luajit"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-lua", "lua"),
+    spec: () => import("./languages/lua.ts"),
+  },
+  dart: {
+    extensions: [".dart"],
+    grammar: grammar(rebuilt, "dart"),
+    spec: () => import("./languages/dart.ts"),
+  },
+  elixir: {
+    extensions: [".ex", ".exs"],
+    interpreters: ["elixir"],
+    grammar: grammar("tree-sitter-elixir", "elixir"),
+    spec: () => import("./languages/elixir.ts"),
+  },
+  zig: {
+    extensions: [".zig"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-zig", "zig"),
+    spec: () => import("./languages/zig.ts"),
+  },
+  solidity: {
+    extensions: [".sol"],
+    grammar: grammar("tree-sitter-solidity", "solidity"),
+    spec: () => import("./languages/solidity.ts"),
+  },
+  r: {
+    extensions: [".r"],
+    names: [".Rprofile"],
+    interpreters: ["Rscript"],
+    grammar: grammar("@davisvaughan/tree-sitter-r", "r"),
+    spec: () => import("./languages/r.ts"),
+  },
+  html: {
+    extensions: [".html", ".htm", ".xhtml"],
+    grammar: grammar("tree-sitter-html", "html"),
+    spec: () => import("./languages/html.ts"),
+  },
+  css: {
+    extensions: [".css"],
+    grammar: grammar("tree-sitter-css", "css"),
+    spec: () => import("./languages/css.ts"),
+  },
+  json: {
+    extensions: [".json", ".jsonc", ".json5", ".webmanifest"],
+    grammar: grammar("tree-sitter-json", "json"),
+    spec: () => import("./languages/json.ts"),
+  },
+  yaml: {
+    extensions: [".yaml", ".yml"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-yaml", "yaml"),
+    spec: () => import("./languages/yaml.ts"),
+  },
+  toml: {
+    extensions: [".toml"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-toml", "toml"),
+    spec: () => import("./languages/toml.ts"),
+  },
+  hcl: {
+    extensions: [".tf", ".hcl", ".tfvars"],
+    grammar: grammar("@tree-sitter-grammars/tree-sitter-hcl", "hcl"),
+    spec: () => import("./languages/hcl.ts"),
+  },
+  vue: {
+    extensions: [".vue"],
+    spec: () => import("./languages/vue.ts"),
+  },
+  markdown: {
+    extensions: [".md", ".markdown", ".mdx"],
+    spec: () => import("./languages/markdown.ts"),
   },
 };
 
