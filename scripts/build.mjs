@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
+import { copyGrammars } from "./grammars.mjs";
 import { importTypeScript } from "./run.mjs";
 import { withFingerprint } from "./worker.mjs";
 
@@ -52,19 +53,11 @@ for (const { path, text } of bundled.outputFiles) {
 }
 
 // Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
-const { languages } = await importTypeScript("src/core/syntax/languages.ts");
-const grammars = [
-  { from: "web-tree-sitter", file: "web-tree-sitter.wasm" },
-  { from: "tree-sitter-bash", file: "tree-sitter-bash.wasm" },
-  ...Object.values(languages).flatMap(({ grammar }) => grammar ?? []),
-];
-mkdirSync("dist/grammars");
-for (const { from, file } of grammars)
-  copyFileSync(join("node_modules", from, file), join("dist/grammars", file));
+const grammars = await copyGrammars("dist/grammars");
 
 // An index is made anew when a grammar, or anything else that threads run, has changed.
 const ofThreads = reachable(["dist/worker.js"], ["import-statement", "dynamic-import"]);
-const sizes = grammars.map(({ file }) => `${file} ${statSync(join("dist/grammars", file)).size}`).join();
+const sizes = grammars.map(({ name, raw }) => `${name} ${raw}`).join();
 for (const [name, code] of withFingerprint(
   [...chunks].filter(([name]) => ofThreads.has(name)),
   sizes,

@@ -25,13 +25,14 @@ describe("the package", () => {
 
   test("holds the build and little else", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: project });
-    const [{ files, unpackedSize }] = JSON.parse(stdout);
+    const [{ files, size, unpackedSize }] = JSON.parse(stdout);
     const paths: string[] = files.map(({ path }: { path: string }) => path);
     expect(paths).toEqual(
       expect.arrayContaining(["dist/cli.js", "dist/start.js", "manifest.json", "README.md", "LICENSE"]),
     );
     expect(paths.filter((path) => /^(?:src|test|scripts|bench)\//.test(path))).toEqual([]);
-    expect(unpackedSize).toBeLessThan(12_000_000);
+    expect(unpackedSize).toBeLessThan(45_000_000);
+    expect(size).toBeLessThan(6_000_000);
   });
 
   test("reads, writes and searches", async () => {

@@ -60,6 +60,7 @@ export const languages: Readonly<Record<string, Language>> = {
     extensions: [".java"],
     grammar: grammar("tree-sitter-java", "java"),
     spec: () => import("./languages/java.ts"),
+  },
   c: {
     extensions: [".c", ".h"],
     grammar: grammar("tree-sitter-c", "c"),
