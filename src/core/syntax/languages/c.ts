@@ -1,6 +1,7 @@
 import { trait } from "../contract.ts";
 import type { LanguageSpec } from "../spec.ts";
 import { functionShape, initialised, variableShape } from "./c-declarators.ts";
+import { withoutMacros } from "./c-mend.ts";
 import { addTraits, markDeclaration, prefixOf } from "./prefix.ts";
 
 const aFunction = functionShape("(identifier) @name");
@@ -47,11 +48,13 @@ ${typeAndName()}
 (declaration declarator: ${aFunction}) @definition.function
 (declaration declarator: ${initialised(variableShape("(identifier) @name"))}) @variable
 (field_declaration declarator: ${variableShape("(field_identifier) @name")}) @definition.property
+(type_definition declarator: (function_declarator declarator: (type_identifier) @name)) @definition.type
 (type_definition declarator: ${variableShape("(type_identifier) @name")}) @definition.type
 (parameter_declaration declarator: ${variableShape("(identifier) @local")})
 ${sharedWithCpp}`,
   nameStart: "",
   nameRest: "",
+  mend: (text) => [withoutMacros(text)],
   refine: refineC,
   quickLook: [
     { pattern: /^[ \t]*#[ \t]*define[ \t]+(?<name>\w+)/gm, kind: "macro" },
@@ -61,6 +64,7 @@ ${sharedWithCpp}`,
 };
 
 export function refineC(draft: Parameters<NonNullable<LanguageSpec["refine"]>>[0], text: string): boolean {
+  if (draft.name === "") return false;
   const prefix = prefixOf(draft, text);
   addTraits(draft, prefix, { static: trait.static });
   markDeclaration(draft);
