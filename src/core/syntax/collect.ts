@@ -239,8 +239,6 @@ function draftOf(
   pattern: number,
   localElsewhere: Draft["localElsewhere"],
 ): Draft {
-  const end = node.endIndex;
-  const bodyAt = body?.startIndex ?? -1;
   return {
     name: unquoted(text.slice(name.startIndex, name.endIndex)),
     kind,
@@ -248,8 +246,8 @@ function draftOf(
     docAt: undefined,
     start: node.startIndex,
     // Where a body stands beside its head (Dart), the definition reaches over both.
-    end: body !== undefined && bodyAt >= end ? body.endIndex : end,
-    bodyAt,
+    end: Math.max(node.endIndex, body?.endIndex ?? 0),
+    bodyAt: body?.startIndex ?? -1,
     traits: 0,
     owner,
     rawStart: node.startIndex,

@@ -138,29 +138,26 @@ function firstFrom(drafts: readonly Draft[], start: number): number {
 /** Innermost definition around each. */
 function parentsOf(drafts: readonly Draft[]): number[] {
   const open: number[] = [];
-  return drafts.map((draft, index) => {
+  const parents: number[] = [];
+  for (const [index, draft] of drafts.entries()) {
     const until = Math.max(draft.end, draft.start + 1);
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < until) open.pop();
     const around = open[open.length - 1] ?? -1;
-    // In `a = b = 1` neither variable belongs to the other.
-    const isBeside = isVariable(draft) && drafts[around] !== undefined && isVariable(drafts[around]);
-    const parent = isBeside ? (open[open.length - 2] ?? -1) : around;
-    open.push(index);
-    return parent;
-  });
+    const isBeside = standBeside(drafts[around], draft);
+    parents.push(isBeside ? (parents[around] ?? -1) : around);
+    if (!isBeside) open.push(index);
+  }
+  return parents;
+}
+
+/** In `a = b = 1` neither variable belongs to the other, nor do names that share one declaration (`int x, y;`). */
+function standBeside(around: Draft | undefined, draft: Draft): boolean {
+  if (around === undefined) return false;
+  return (
+    (isVariable(around) && isVariable(draft)) || (around.start === draft.start && around.end === draft.end)
+  );
 }
 
 function isVariable({ kind, localElsewhere }: Draft): boolean {
   return localElsewhere !== undefined || kind === "variable" || kind === "const";
 }
-
-/** Beside types: tables with functions (Lua), namespaces whose members are defined outside of them (C++). */
-const owning: ReadonlySet<string> = new Set([
-  "class",
-  "interface",
-  "enum",
-  "type",
-  "namespace",
-  "variable",
-  "const",
-]);

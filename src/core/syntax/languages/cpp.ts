@@ -68,7 +68,7 @@ ${sharedWithCpp}`,
   nameRest: "",
   selfNames: ["this"],
   bareMembers: true,
-  mend: (text) => [withoutMacros(text)],
+  mend: withoutMacros,
   refine(draft, text) {
     if (draft.owner === draft.name) draft.kind = "constructor";
     if (draft.kind === "method" && /\boperator\s+$/.test(prefixOf(draft, text)))

@@ -71,7 +71,7 @@ export const spec: LanguageSpec = {
     },
   },
   /** The grammar wants the end of a statement said before a brace on the same line: `{ val x = 0 }`. */
-  mend: (text) => [text.replace(/(?<=[\w)\]"?!>}])[ \t](?=\}(?!"))/g, ";")],
+  mend: (text) => text.replace(/(?<=[\w)\]"?!>}])[ \t](?=\}(?!"))/g, ";"),
   refine(draft, text) {
     const prefix = prefixOf(draft, text);
     addTraits(draft, prefix, words);
