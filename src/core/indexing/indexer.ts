@@ -27,9 +27,12 @@ export interface IndexerParts {
 const pollMs = 1_000;
 /** How often a server that waits for another's first pass looks. */
 const waitMs = 50;
-/** Memory of a parsing thread only grows; it is replaced after so many files, or beyond so many bytes. */
+/**
+ * The grammars' memory in a thread only grows: it is replaced after so many files, or beyond so many bytes. A thread
+ * that reads ordinary files has about 85 MB; one file of a megabyte doubles that.
+ */
 const maxTasks = 4_000;
-const maxParserBytes = 192 * 1024 * 1024;
+const maxParserBytes = 120 * 1024 * 1024;
 const parserIdleMs = 120_000;
 /** A failed pass is tried again when somebody asks, but not more often than this. */
 const retryMs = 2_000;
