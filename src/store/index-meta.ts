@@ -6,6 +6,8 @@ export type MetaKey =
   | "fingerprint"
   /** Grows with every change. */
   | "generation"
+  /** Another one after each beginning: what a connection remembers of ids is worth nothing then. */
+  | "epoch"
   /** "1" when a pass over all files has come to its end. */
   | "complete"
   /** Last name that can be found by its letters. */
