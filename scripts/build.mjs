@@ -62,6 +62,9 @@ mkdirSync("dist/grammars");
 for (const { from, file } of grammars)
   copyFileSync(join("node_modules", from, file), join("dist/grammars", file));
 
+// The token table of retrieval (docs/token-table.md).
+copyFileSync("assets/token-table.bin", "dist/token-table.bin");
+
 // An index is made anew when a grammar, or anything else that threads run, has changed.
 const ofThreads = reachable(["dist/worker.js"], ["import-statement", "dynamic-import"]);
 const sizes = grammars.map(({ file }) => `${file} ${statSync(join("dist/grammars", file)).size}`).join();

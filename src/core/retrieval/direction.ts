@@ -25,21 +25,19 @@ export function fromInt8(bytes: Int8Array, flat: Float32Array, row: number): voi
 
 /**
  * Cosine of `query` with each vector of `flat`, which lie one after the other; all of length 1. Writes to `scores`,
- * one for each vector. Four sums at a time keep the processor's units busy: 100,000 vectors of 192 take about 20 ms.
+ * one for each vector. Four sums at a time do not wait for each other: 100,000 vectors of 192 take about 20 ms.
  */
 export function cosines(flat: Float32Array, query: Float32Array, scores: Float32Array): void {
   const { length } = query;
   const whole = length - (length % 4);
   for (let row = 0, at = 0; row < scores.length; row++, at += length) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
+    let [a, b, c, d] = [0, 0, 0, 0];
     for (let i = 0; i < whole; i += 4) {
-      a += (flat[at + i] ?? 0) * (query[i] ?? 0);
-      b += (flat[at + i + 1] ?? 0) * (query[i + 1] ?? 0);
-      c += (flat[at + i + 2] ?? 0) * (query[i + 2] ?? 0);
-      d += (flat[at + i + 3] ?? 0) * (query[i + 3] ?? 0);
+      // The bounds of both arrays are those of the loops, which the casts to number stand for.
+      a += (flat[at + i] as number) * (query[i] as number);
+      b += (flat[at + i + 1] as number) * (query[i + 1] as number);
+      c += (flat[at + i + 2] as number) * (query[i + 2] as number);
+      d += (flat[at + i + 3] as number) * (query[i + 3] as number);
     }
     for (let i = whole; i < length; i++) a += (flat[at + i] ?? 0) * (query[i] ?? 0);
     scores[row] = a + b + c + d;
