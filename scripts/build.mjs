@@ -55,6 +55,9 @@ for (const { path, text } of bundled.outputFiles) {
 // Grammars and the runtime that reads them cannot be bundled; they lie beside the chunks.
 const grammars = await copyGrammars("dist/grammars");
 
+// The token table of retrieval (docs/token-table.md).
+copyFileSync("assets/token-table.bin", "dist/token-table.bin");
+
 // An index is made anew when a grammar, or anything else that threads run, has changed.
 const ofThreads = reachable(["dist/worker.js"], ["import-statement", "dynamic-import"]);
 const sizes = grammars.map(({ name, raw }) => `${name} ${raw}`).join();
