@@ -24,6 +24,12 @@ export interface TokenTable {
 
 /** Loads the table that is shipped with us, in about 10 ms; a sentence that says why not if it cannot. */
 export async function loadTable(path = shippedTable()): Promise<TokenTable | string> {
+  const file = await readTable(path);
+  return typeof file === "string" ? file : tableOf(file);
+}
+
+/** The file of it. */
+export async function readTable(path = shippedTable()): Promise<TableFile | string> {
   let file: Buffer;
   try {
     file = await readFile(path);
@@ -31,7 +37,7 @@ export async function loadTable(path = shippedTable()): Promise<TokenTable | str
     return "the token table is not there";
   }
   const decoded = decodeTable(file);
-  return decoded ? tableOf(decoded) : "the token table is damaged or of another version";
+  return decoded ?? "the token table is damaged or of another version";
 }
 
 /** The build puts the table beside its chunks; a checkout has it among its assets. */
