@@ -1,6 +1,7 @@
 import { arch, cpus, platform } from "node:os";
 import { measureEdits } from "./edits.ts";
 import { measureFiles } from "./files.ts";
+import { measureRetrieval } from "./retrieval.ts";
 import type { Row } from "./row.ts";
 import { measureSearch } from "./search.ts";
 import { measureStartup } from "./startup.ts";
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, (project: string) => Promise<readonly Row[]
   files: measureFiles,
   edits: measureEdits,
   search: () => measureSearch(),
+  retrieval: measureRetrieval,
 };
 
 const wanted = process.argv.slice(2);

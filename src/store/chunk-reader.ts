@@ -56,6 +56,9 @@ export function createChunkReader(database: Database, version: number) {
   const columns = `chunk.id, file, path, language, start, end, kind, test, symbol, chain, chunk.hash, words
     FROM chunk JOIN file ON file.id = chunk.file`;
   const one = database.prepare<StoredChunk>(`SELECT ${columns} WHERE chunk.id = ? AND chunked = ${version}`);
+  const several = database.prepare<StoredChunk>(
+    `SELECT ${columns} WHERE chunk.id IN (SELECT value FROM json_each(?)) AND chunked = ${version}`,
+  );
   const fileChunks = database.prepare<StoredChunk>(
     `SELECT ${columns} WHERE chunk.file = ? AND chunked = ${version} ORDER BY chunk.id`,
   );
@@ -74,10 +77,9 @@ export function createChunkReader(database: Database, version: number) {
   const languagesOfSuffix = database.prepare<{ language: string }>(
     "SELECT DISTINCT language FROM file WHERE substr(path, -?) = ?",
   );
-  const vectorsAfter = database.prepare<{ chunk: number; vector: Uint8Array }>(
-    "SELECT chunk, vector FROM chunk_vector WHERE chunk > ? ORDER BY chunk",
+  const wordsAfter = database.prepare<{ id: number; words: Uint8Array }>(
+    "SELECT id, words FROM chunk WHERE id > ? AND kind <> 6 ORDER BY id LIMIT ?",
   );
-
   return {
     /** Ids of chunks with any of the words, best first by SQLite's bm25. */
     withWords(tokens: readonly string[], limit: number, scope: ChunkScope): number[] {
@@ -92,6 +94,8 @@ export function createChunkReader(database: Database, version: number) {
       new Set(idsInScope.all(...scopeValues(scope)).map(({ id }) => id)),
 
     chunk: (id: number): StoredChunk | undefined => one.get(id),
+    /** Those of them that are there, in order of their ids. */
+    chunks: (ids: readonly number[]): StoredChunk[] => several.all(JSON.stringify(ids)),
     chunksOf: (file: number): StoredChunk[] => fileChunks.all(file),
     /** Chunks of definitions with this name; in any case unless `exact`. */
     named(name: string, exact: boolean, limit: number): number[] {
@@ -112,9 +116,9 @@ export function createChunkReader(database: Database, version: number) {
     languages: (): string[] => languages.all().map(({ language }) => language),
     languagesOfSuffix: (suffix: string): string[] =>
       languagesOfSuffix.all(suffix.length + 1, `.${suffix}`).map(({ language }) => language),
-    /** Vectors of chunks with a higher id than this, in order. */
-    vectorsAfter: (id: number): Iterable<{ readonly chunk: number; readonly vector: Uint8Array }> =>
-      vectorsAfter.iterate(id),
+    /** Packed words of chunks with a higher id than this, in order; summaries of files are left out. */
+    wordsAfter: (id: number, limit: number): { readonly id: number; readonly words: Uint8Array }[] =>
+      wordsAfter.all(id, limit),
   };
 }
 

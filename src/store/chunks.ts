@@ -19,7 +19,6 @@ CREATE TABLE IF NOT EXISTS chunk (
   words BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS chunk_file ON chunk(file);
-CREATE TABLE IF NOT EXISTS chunk_vector (chunk INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS chunk_text USING fts5(
   sym, chain, path, sig, doc, body,
   content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
@@ -50,7 +49,6 @@ export interface ChunkRecord {
   readonly columns: readonly string[];
   /** Lengths of the six columns, in tokens. */
   readonly lengths: readonly number[];
-  readonly vector: Uint8Array | undefined;
 }
 
 /** Puts chunks in and takes them out; on the writing connection, within its transaction. */
@@ -62,13 +60,11 @@ export function createChunkWriter(database: Database) {
   const addText = database.prepare(
     "INSERT INTO chunk_text (rowid, sym, chain, path, sig, doc, body) VALUES (?,?,?,?,?,?,?)",
   );
-  const addVector = database.prepare("INSERT INTO chunk_vector (chunk, vector) VALUES (?, ?)");
   const ofFile = database.prepare<{ id: number; lengths: Uint8Array }>(
     "SELECT id, substr(words, 1, 12) AS lengths FROM chunk WHERE file = ?",
   );
   const dropChunks = database.prepare("DELETE FROM chunk WHERE file = ?");
   const dropText = database.prepare("DELETE FROM chunk_text WHERE rowid = ?");
-  const dropVector = database.prepare("DELETE FROM chunk_vector WHERE chunk = ?");
   const count = database.prepare(
     `UPDATE chunk_total SET chunks = chunks + ?, sym = sym + ?, chain = chain + ?, path = path + ?, sig = sig + ?,
      doc = doc + ?, body = body + ?`,
@@ -82,7 +78,6 @@ export function createChunkWriter(database: Database) {
       for (let i = 0; i < 6; i++)
         sums[i] = (sums[i] ?? 0) + (lengths[i * 2] ?? 0) + 256 * (lengths[i * 2 + 1] ?? 0);
       dropText.run(id);
-      dropVector.run(id);
     }
     dropChunks.run(file);
     count.run(-old.length, ...sums.map((sum) => -sum));
@@ -93,10 +88,9 @@ export function createChunkWriter(database: Database) {
       remove(file);
       const sums = [0, 0, 0, 0, 0, 0];
       for (const record of records) {
-        const { start, end, kind, isTest, symbol, chain, hash, words, columns, vector } = record;
+        const { start, end, kind, isTest, symbol, chain, hash, words, columns } = record;
         const { lastId } = addChunk.run(file, start, end, kind, isTest ? 1 : 0, symbol, chain, hash, words);
         addText.run(lastId, ...columns);
-        if (vector) addVector.run(lastId, vector);
         for (let i = 0; i < 6; i++) sums[i] = (sums[i] ?? 0) + (record.lengths[i] ?? 0);
       }
       if (records.length > 0) count.run(records.length, ...sums);

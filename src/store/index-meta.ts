@@ -6,6 +6,8 @@ export type MetaKey =
   | "fingerprint"
   /** Grows with every change. */
   | "generation"
+  /** Another one after each beginning: what a connection remembers of ids is worth nothing then. */
+  | "epoch"
   /** "1" when a pass over all files has come to its end. */
   | "complete"
   /** Last name that can be found by its letters. */
@@ -24,12 +26,17 @@ export type MetaKey =
 export function createIndexMeta(database: Database) {
   const get = database.prepare<{ value: string }>("SELECT value FROM meta WHERE key = ?");
   const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
-  const drop = database.prepare("DELETE FROM meta WHERE key = ?");
   const advance = database.prepare("UPDATE meta SET value = value + 1 WHERE key = 'generation'");
+  const read = (key: MetaKey): string | undefined => get.get(key)?.value;
   return {
-    get: (key: MetaKey): string | undefined => get.get(key)?.value,
+    get: read,
     set: (key: MetaKey, value: string): void => void set.run(key, value),
-    drop: (key: MetaKey): void => void drop.run(key),
+    /** @returns whether that is another value than before. */
+    replace(key: MetaKey, value: string): boolean {
+      if (read(key) === value) return false;
+      set.run(key, value);
+      return true;
+    },
     /** Says that something changed; within the transaction that changes it. */
     advance: (): void => void advance.run(),
     generation: (): number => Number(get.get("generation")?.value ?? 0),

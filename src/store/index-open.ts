@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { type Database, type Driver, drivers, openDatabase } from "./driver.ts";
 import { createIndexMeta } from "./index-meta.ts";
@@ -52,6 +53,7 @@ export function resetIndex(database: Database, fingerprint: string): void {
     database.exec(indexSchema);
     const meta = createIndexMeta(database);
     meta.set("fingerprint", fingerprint);
+    meta.set("epoch", randomUUID());
     meta.set("generation", String(generation + 1));
   });
 }

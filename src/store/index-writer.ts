@@ -4,11 +4,17 @@ import { createIndexLinks } from "./index-links.ts";
 import { createIndexMeta } from "./index-meta.ts";
 import { type CataloguedFile, definitionColumns, type FileRecord, type FileStamp } from "./index-record.ts";
 
+/** Somebody began the index anew: the connection has to be opened again. */
+export class IndexReplacedError extends Error {
+  override readonly name = "IndexReplacedError";
+}
+
 /** Puts files into index.db and takes them out. All but `transaction` belongs inside one. */
 export type IndexWriter = ReturnType<typeof createIndexWriter>;
 
 export function createIndexWriter(database: Database) {
   const meta = createIndexMeta(database);
+  const epoch = meta.get("epoch");
   const names = createInterned(database, "name");
   const links = createIndexLinks(database);
   const put = database.prepare(
@@ -71,7 +77,10 @@ export function createIndexWriter(database: Database) {
     links,
     transaction: <Result>(work: () => Result): Result => {
       try {
-        return database.transaction(work);
+        return database.transaction(() => {
+          if (meta.get("epoch") !== epoch) throw new IndexReplacedError();
+          return work();
+        });
       } catch (error) {
         // Ids given in a transaction that was undone do not exist.
         names.forget();
@@ -79,6 +88,8 @@ export function createIndexWriter(database: Database) {
         throw error;
       }
     },
+    /** Whether it is still the index that was opened. */
+    isCurrent: (): boolean => meta.get("epoch") === epoch,
     /** Puts a file in, or in the place of what was known of it. @returns its id, which stays the same. */
     put(record: FileRecord): number {
       const { path, language, stamp, hash, lines, state } = record;

@@ -1,8 +1,9 @@
 import type { Body, SymbolHit, Unclear } from "../core/symbols/index.ts";
 
 /** A definition on one line: where, what, its name path, its signature. */
-export function hitLine({ path, line, kind, namePath, signature }: SymbolHit): string {
-  const name = namePath === "" ? "(top level)" : `${kind} ${namePath}`;
+export function hitLine({ path, line, kind, namePath, signature, overloads = 0 }: SymbolHit): string {
+  const more = overloads === 0 ? "" : ` (+${plural(overloads, "overload")}: [1]…)`;
+  const name = namePath === "" ? "(top level)" : `${kind} ${namePath}${more}`;
   return `${path}:${line} ${name}${signature === "" ? "" : ` | ${signature}`}`;
 }
 

@@ -69,6 +69,11 @@ const answers = [
       'No definition matches "listen" (exact, prefix, substring or fuzzy).\n(2 would fit without kind, language and path, first src/server.ts:8 listen.)',
   },
   {
+    input: { query: "pick" },
+    answer:
+      '1 definition for "pick" (exact match)\nsrc/over.ts:1 function pick (+2 overloads: [1]…) | export function pick(a: string): void',
+  },
+  {
     input: { query: "pick[1]" },
     answer:
       '1 definition for "pick[1]" (exact match)\nsrc/over.ts:2 function pick[1] | export function pick(a: number): void',

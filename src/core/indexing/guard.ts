@@ -2,9 +2,11 @@ import { CodiError } from "../../shared/errors.ts";
 import { isCorrupt } from "../../store/corrupt.ts";
 import type { Database, Statement, Value } from "../../store/driver.ts";
 
-/** A database whose damage is told in our words, and to whoever can mend it. */
-export function guard(database: Database, damaged: () => void): Database {
-  const attempt = <Result>(work: () => Result): Result => {
+/** Runs work on a database whose damage is told in our words, and to whoever can mend it. */
+export type Attempt = <Result>(work: () => Result) => Result;
+
+export function createAttempt(damaged: () => void): Attempt {
+  return (work) => {
     try {
       return work();
     } catch (error) {
@@ -16,6 +18,10 @@ export function guard(database: Database, damaged: () => void): Database {
       });
     }
   };
+}
+
+/** A database that is only used by such attempts. */
+export function guard(database: Database, attempt: Attempt): Database {
   return {
     ...database,
     prepare<Row>(sql: string): Statement<Row> {

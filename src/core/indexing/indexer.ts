@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isCorrupt } from "../../store/corrupt.ts";
 import { resetIndex } from "../../store/index-open.ts";
+import { IndexReplacedError } from "../../store/index-writer.ts";
 import { createFileListing } from "../search/index.ts";
 import { type Actor, createPool, type Thread } from "../workers/index.ts";
 import type { ChunkProduct, IndexStatus } from "./contract.ts";
@@ -27,9 +28,12 @@ export interface IndexerParts {
 const pollMs = 1_000;
 /** How often a server that waits for another's first pass looks. */
 const waitMs = 50;
-/** Memory of a parsing thread only grows; it is replaced after so many files, or beyond so many bytes. */
+/**
+ * The grammars' memory in a thread only grows: it is replaced after so many files, or beyond so many bytes. A thread
+ * that reads ordinary files has about 85 MB; one file of a megabyte doubles that.
+ */
 const maxTasks = 4_000;
-const maxParserBytes = 192 * 1024 * 1024;
+const maxParserBytes = 120 * 1024 * 1024;
 const parserIdleMs = 120_000;
 /** A failed pass is tried again when somebody asks, but not more often than this. */
 const retryMs = 2_000;
@@ -114,6 +118,10 @@ export function startIndexer(
   });
   let mendedAt = 0;
   const recover = async (error: unknown): Promise<void> => {
+    if (error instanceof IndexReplacedError) {
+      await desk.reopen().then(() => void passes.run(), fail);
+      return;
+    }
     fail(error);
     // Twice in a row is a broken disk and not a broken file.
     if (!isCorrupt(error) || Date.now() - mendedAt < retryMs) return;
@@ -173,9 +181,10 @@ export function startIndexer(
   const start = async (): Promise<void> => {
     try {
       if (await desk.open()) keep();
+      else if (desk.session()?.writer.isCurrent() === false) await desk.reopen();
       if (desk.session() !== undefined && passes.current() === undefined && isDue()) void passes.run();
     } catch (error) {
-      fail(error);
+      await recover(error);
     }
   };
   const isDue = (): boolean =>
@@ -226,6 +235,7 @@ export function startIndexer(
         await start();
         return desk.session() === undefined ? [] : refresh(request.paths, stop);
       case "touch":
+        await start();
         for (const path of request.paths) dirty.add(path);
         return desk.session() === undefined ? undefined : drain.run();
       case "sync":
@@ -238,9 +248,19 @@ export function startIndexer(
         return recover(Object.assign(new Error("damaged"), { code: "SQLITE_CORRUPT" }));
     }
   };
+  /** What a damaged or replaced file makes fail is asked for again, once, of the new one. */
+  const attempt = async (request: IndexerRequest, stop: AbortSignal): Promise<unknown> => {
+    try {
+      return await answer(request, stop);
+    } catch (error) {
+      if (!isCorrupt(error) && !(error instanceof IndexReplacedError)) throw error;
+      await recover(error);
+      return await answer(request, stop);
+    }
+  };
   return {
     isConcurrent: true,
     // Only `createIndexing` asks, and it asks this.
-    request: (input, stop) => answer(input as IndexerRequest, stop),
+    request: (input, stop) => attempt(input as IndexerRequest, stop),
   };
 }

@@ -59,7 +59,8 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
       if (!isSameTarget(entry, target)) links.setTarget(entry, target);
     }
   };
-  const keepConfiguration = (): void => meta.set("configuration", JSON.stringify([...configuration]));
+  const keepConfiguration = (): void =>
+    void meta.replace("configuration", JSON.stringify([...configuration]));
 
   return {
     async linkAll(signal) {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { FileRecord } from "../../store/index-record.ts";
 import { createExtractor, type Extraction } from "../syntax/index.ts";
 import type { Actor } from "../workers/index.ts";
@@ -55,7 +56,10 @@ export async function startParser({ loadChunks }: ParserParts): Promise<Actor> {
   return {
     // Requests of this actor are only ever made by the indexer.
     request: (input) => parse(input as ParseTask),
-    usedBytes: () => process.memoryUsage().external,
+    usedBytes() {
+      const { total_heap_size, external_memory } = getHeapStatistics();
+      return total_heap_size + external_memory;
+    },
   };
 }
 

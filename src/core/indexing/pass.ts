@@ -34,11 +34,11 @@ export async function runPass(options: PassOptions): Promise<void> {
   if (moved || linker.isOutdated()) await linker.linkAll(signal);
   writer.transaction(() => {
     writer.indexNames();
-    writer.meta.set("missing", JSON.stringify(missing));
-    if (writer.meta.get("complete") === undefined) {
-      writer.meta.set("complete", "1");
-      writer.meta.advance();
-    }
+    const isNew = [
+      writer.meta.replace("missing", JSON.stringify(missing)),
+      writer.meta.replace("complete", "1"),
+    ].includes(true);
+    if (isNew) writer.meta.advance();
   });
 }
 

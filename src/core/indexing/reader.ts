@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { createIndexMeta } from "../../store/index-meta.ts";
 import { indexFileId, openIndexForReading } from "../../store/index-open.ts";
 import type { IndexReader } from "./contract.ts";
-import { guard } from "./guard.ts";
+import { createAttempt, guard } from "./guard.ts";
 import type { Roots } from "./roots.ts";
 
 /** Gives the reading side of the index, opened anew when another file has taken its place. */
 export function createReaders(folder: string, roots: Roots, damaged: () => void) {
   const path = join(folder, "index.db");
+  const attempt = createAttempt(damaged);
   let open: { readonly file: number; readonly reader: IndexReader; close(): void } | undefined;
   return {
     current(): IndexReader | undefined {
@@ -16,9 +17,9 @@ export function createReaders(folder: string, roots: Roots, damaged: () => void)
       open?.close();
       open = undefined;
       if (file === undefined) return undefined;
-      const plain = openIndexForReading(path);
+      const plain = attempt(() => openIndexForReading(path));
       if (plain === undefined) return undefined;
-      const database = guard(plain, damaged);
+      const database = guard(plain, attempt);
       const meta = createIndexMeta(database);
       const reader = { database, generation: meta.generation, absolute: roots.absolute };
       open = { file, reader, close: () => plain.close() };

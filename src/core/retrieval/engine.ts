@@ -8,7 +8,7 @@ import type { Retrieval, SearchAnswer, SearchHit, SearchRequest } from "./contra
 import { featureNames } from "./features.ts";
 import { type Forest, scorerOf } from "./forest.ts";
 import type { RetrievalOptions } from "./index.ts";
-import { loadMeaningTable } from "./meaning.ts";
+import { loadMeaning, type Meaning } from "./meaning.ts";
 import { namedChunks } from "./named.ts";
 import { certainty, type Meanings, mergeRankings, type Ranking, rankChunks, weightsOf } from "./rank.ts";
 import { type Ranked, selectHits } from "./select.ts";
@@ -31,8 +31,8 @@ const maxDrift = 0.02;
 export async function createEngine({ fence, indexing }: RetrievalOptions): Promise<Retrieval> {
   const weights: { default: Forest } = await import("./ranker.json", { with: { type: "json" } });
   const scorer = scorerOf(weights.default, featureNames);
-  const table = await loadMeaningTable();
-  const vectors = table && createVectors(table.dimensions);
+  const meaning = await loadMeaning();
+  const vectors = typeof meaning === "string" ? undefined : createVectors(meaning);
   let known: { database: Database; ranking: Ranking } | undefined;
 
   /** What to rank with; undefined as long as there are no chunks. */
@@ -49,9 +49,9 @@ export async function createEngine({ fence, indexing }: RetrievalOptions): Promi
     reader: ChunkReader,
     within: ReadonlySet<number> | undefined,
   ): Promise<Meanings | undefined> => {
-    const direction = table?.ofQuestion(question);
+    const direction = typeof meaning === "string" ? undefined : meaning.ofQuestion(question);
     if (!vectors || !direction) return undefined;
-    vectors.sync(reader);
+    await vectors.sync(reader);
     const scores = await vectors.scan(direction);
     return {
       nearest: (limit) => vectors.best(scores, limit, within).map(({ id }) => id),
@@ -104,7 +104,7 @@ export async function createEngine({ fence, indexing }: RetrievalOptions): Promi
         const fresh = hits.filter(({ chunk }) => !gone.has(chunk.path));
         return {
           hits: await shown(fresh, questions, index, ranking),
-          ...modeOf(table !== undefined),
+          ...modeOf(meaning),
           notes: notesOn(status, gone.size),
         };
       }
@@ -192,10 +192,10 @@ function languagesOf(asked: string, reader: ChunkReader): readonly string[] {
   });
 }
 
-function modeOf(hasTable: boolean): Pick<SearchAnswer, "mode" | "reason"> {
-  return hasTable
-    ? { mode: "static", reason: undefined }
-    : { mode: "lexical", reason: "this build has no table of meanings" };
+function modeOf(meaning: Meaning | string): Pick<SearchAnswer, "mode" | "reason"> {
+  return typeof meaning === "string"
+    ? { mode: "lexical", reason: meaning }
+    : { mode: "static", reason: undefined };
 }
 
 function notesOn(status: IndexStatus, gone: number): string[] {

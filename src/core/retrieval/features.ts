@@ -26,6 +26,10 @@ export const featureNames = [
   "bm25fGap",
   "meaning",
   "meaningNorm",
+  "blend",
+  "bm25fPlace",
+  "meaningPlace",
+  "blendPlace",
   "coverage",
   "symbolShare",
   "querySymbol",
@@ -74,17 +78,21 @@ export function featuresOf(
   const bestExact = Math.max(1e-9, ...exact);
   const meanings = candidates.map(({ meaning }) => meaning ?? 0);
   const bestMeaning = Math.max(1e-9, ...meanings);
+  // What words and meanings say together; the places around a candidate are judged by it.
+  const blend = scores.map((score, index) => score / best + (meanings[index] ?? 0) / bestMeaning);
+  const bestBlend = Math.max(1e-9, ...blend);
+  const [byWords, byMeaning, byBlend] = [placesOf(scores), placesOf(meanings), placesOf(blend)];
   const total = asked.reduce((sum, _, index) => sum + (idf[index] ?? 0), 0) || 1;
-  const around = surroundings(candidates, scores);
-  const fed = feedback(candidates, scores, byHash);
+  const around = surroundings(candidates, blend);
+  const fed = feedback(candidates, blend, byHash);
   const bestFed = Math.max(1e-9, ...fed);
 
   return candidates.map((candidate, index) => {
-    const match = matches[index] as Match;
+    const match = matches[index] ?? noMatch;
     const { kind } = candidate;
     const share = shares(terms, idf, match, total);
     const score = scores[index] ?? 0;
-    const { file, summary, container, neighbour } = around[index] as Surroundings;
+    const { file, summary, container, neighbour } = around[index] ?? noSurroundings;
     const length = candidate.end - candidate.start + 1;
     return Float32Array.of(
       score / best,
@@ -92,6 +100,10 @@ export function featuresOf(
       Math.log1p(score),
       meanings[index] ?? 0,
       (meanings[index] ?? 0) / bestMeaning,
+      (blend[index] ?? 0) / bestBlend,
+      byWords[index] ?? 0,
+      byMeaning[index] ?? 0,
+      byBlend[index] ?? 0,
       share.any,
       share.symbolTokens / Math.max(1, match.lengths[0] ?? 0),
       share.symbol,
@@ -113,15 +125,26 @@ export function featuresOf(
       length < 4 ? 4 - length : 0,
       Math.log1p(match.lengths[3] ?? 0),
       match.lengths[0] ?? 0,
-      file / best,
-      summary / best,
-      container / best,
-      neighbour / best,
+      file / bestBlend,
+      summary / bestBlend,
+      container / bestBlend,
+      neighbour / bestBlend,
       (fed[index] ?? 0) / bestFed,
       Math.log1p(asked.length),
       share.best,
     );
   });
+}
+
+const noMatch: Match = { fields: new Uint8Array(), body: new Uint8Array(), lengths: [] };
+const noSurroundings: Surroundings = { file: 0, summary: 0, container: 0, neighbour: 0 };
+
+/** The place of each score among all, from 1, as its logarithm. */
+function placesOf(scores: readonly number[]): Float64Array {
+  const places = new Float64Array(scores.length);
+  const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  for (const [place, index] of order.entries()) places[index] = Math.log(place + 1);
+  return places;
 }
 
 interface Surroundings {
@@ -146,7 +169,7 @@ function surroundings(candidates: readonly Candidate[], scores: readonly number[
     let summary = 0;
     const ranked: number[] = [];
     for (const index of list) {
-      const { kind, symbol } = candidates[index] as Candidate;
+      const { kind, symbol = "" } = candidates[index] ?? {};
       const score = scores[index] ?? 0;
       if (kind === "file") summary = score;
       else ranked.push(score);

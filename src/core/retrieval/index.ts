@@ -20,8 +20,7 @@ export function createRetrieval(options: RetrievalOptions): Retrieval {
 
 /** What retrieval adds to each file of the index; loaded by the threads that make and write it. */
 export async function loadChunkProduct(): Promise<ChunkProduct> {
-  const { createChunkProduct } = await import("./product.ts");
-  return createChunkProduct();
+  return (await import("./product.ts")).chunkProduct;
 }
 
 export type * from "./contract.ts";

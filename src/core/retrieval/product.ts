@@ -4,21 +4,20 @@ import type { ChunkProduct, ChunkSource } from "../indexing/index.ts";
 import { chunkKinds } from "./chunks/chunk.ts";
 import { chunksOf } from "./chunks/index.ts";
 import { type FieldTokens, fieldTokens, pathTokens } from "./fields.ts";
-import { loadMeaningTable, type MeaningTable } from "./meaning.ts";
 import { packRow } from "./row.ts";
 import { chunkVersion } from "./version.ts";
 
 /** What retrieval adds to each file of the index. */
-export async function createChunkProduct(): Promise<ChunkProduct<readonly ChunkRecord[]>> {
-  const table = await loadMeaningTable();
-  return { version: chunkVersion, make: (source) => recordsOf(source, table), store: createChunkWriter };
-}
+export const chunkProduct: ChunkProduct<readonly ChunkRecord[]> = {
+  version: chunkVersion,
+  make: recordsOf,
+  store: createChunkWriter,
+};
 
-function recordsOf(source: ChunkSource, table: MeaningTable | undefined): ChunkRecord[] {
+function recordsOf(source: ChunkSource): ChunkRecord[] {
   const path = pathTokens(source.path);
   return chunksOf(source).map((chunk) => {
     const fields = fieldTokens(chunk, path);
-    const vector = chunk.kind === "file" ? undefined : table?.ofChunk(fields);
     return {
       start: chunk.start,
       end: chunk.end,
@@ -30,7 +29,6 @@ function recordsOf(source: ChunkSource, table: MeaningTable | undefined): ChunkR
       words: packRow(fields),
       columns: columnsOf(fields),
       lengths: fields.map((tokens) => Math.min(tokens.length, 0xffff)),
-      vector: vector && new Uint8Array(vector.buffer, vector.byteOffset, vector.length),
     };
   });
 }

@@ -48,7 +48,7 @@ export function rankChunks(
     ...reader.withWords(choosing(terms, collection), maxByWords, scope),
     ...(meanings?.nearest(maxByMeaning) ?? []),
   ]);
-  const chunks = [...ids].flatMap((id) => reader.chunk(id) ?? []);
+  const chunks = reader.chunks([...ids]);
   const candidates = chunks.map((chunk): Candidate => candidateOf(chunk, meanings?.of(chunk.id)));
   const features = featuresOf(terms, candidates, collection);
   return chunks.map((chunk, index) => ({ chunk, score: scorer(features[index] ?? new Float32Array()) }));

@@ -16,7 +16,8 @@ export async function callersOf(inquiry: Inquiry, group: readonly SymbolRow[]): 
   const meanings = meaningsOf(view, group);
   const resolved = resolvedPlaces(view, group, meanings);
   const isMember = first.parent >= 0 || first.owner !== null;
-  const possible = isMember ? await possiblePlaces(view, group, resolved, inquiry.pause) : undefined;
+  const isUnsure = isMember || resolved.length === 0;
+  const possible = isUnsure ? await possiblePlaces(view, group, resolved, inquiry.pause) : undefined;
   const unseen = possible?.unseen.files ?? 0;
   return {
     edges: [

@@ -28,7 +28,7 @@ export interface Edges {
 
 const maxDepth = 5;
 /** Calls in one answer, and below one symbol. */
-const maxNodes = 200;
+const maxNodes = 150;
 const maxBelow = 50;
 
 export function createCalls(rooms: Rooms): Symbols["calls"] {

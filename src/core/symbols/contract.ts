@@ -12,6 +12,8 @@ export interface SymbolHit {
   readonly namePath: string;
   /** On one line; cut at its end with `…`. Empty when the file cannot be read. */
   readonly signature: string;
+  /** Further definitions of this symbol in the same place, as `name[1]` and so on: overloads, merged declarations. */
+  readonly overloads?: number;
   /** Lines of the whole definition, its doc comment included. */
   readonly body?: Body;
 }
@@ -50,6 +52,7 @@ export interface FoundSymbols extends Told {
   readonly hits: readonly SymbolHit[];
   /** Which way they were found; undefined when nothing was. */
   readonly step: MatchStep | undefined;
+  /** Symbols; overloads are one. */
   readonly total: number;
   /** Whether there may be more than `total`, since only so many were looked at. */
   readonly isMore: boolean;

@@ -15,11 +15,11 @@ type Totals = Readonly<Record<Tier, { readonly references: number; readonly file
 
 /** Up to how many references a line's text is told, its number, the number for each file. Then: for each folder. */
 const maxTexts = 80;
-const maxLines = 600;
+const maxLines = 250;
 const maxFiles = 1_000;
 /** Groups on a page where only numbers are told. */
 const groupsOnPage = 200;
-const maxLimit = 500;
+const maxLimit = 100;
 const maxText = 160;
 
 /** Says less of each, the more there are; with a limit pages of everything. */

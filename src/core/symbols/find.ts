@@ -12,7 +12,7 @@ import { hitOf } from "./show.ts";
 import { bodyOf } from "./sources.ts";
 
 const defaultLimit = 20;
-const maxLimit = 200;
+const maxLimit = 100;
 /** Characters of bodies on a page, and lines of one of them. */
 const maxBodies = 18_000;
 const maxBodyLines = 300;
@@ -58,12 +58,13 @@ async function answer(
   };
   const steps = query.match && stepsOf[query.match];
   const { rows, step, isCut } = lookUp(view, query.query, filter, steps);
-  const page: SymbolRow[] = rows.slice(skip, skip + Math.min(query.limit ?? defaultLimit, maxLimit));
+  const groups = grouped(rows);
+  const page = groups.slice(skip, skip + Math.min(query.limit ?? defaultLimit, maxLimit));
   const hits: SymbolHit[] = [];
   let room = maxBodies;
-  for (const row of page) {
+  for (const { row, overloads } of page) {
     await inquiry.pause();
-    const hit = await hitOf(inquiry, show, row);
+    const hit = { ...(await hitOf(inquiry, show, row)), ...(overloads > 0 && { overloads }) };
     const source = query.includeBody ? await inquiry.sources.open(row.path) : undefined;
     if (!source) {
       hits.push(hit);
@@ -81,10 +82,22 @@ async function answer(
     others[0] &&
     `${others.length} would fit without kind, language and path, first ${show(others[0].path)}:${others[0].line} ${others[0].name}.`;
   return {
-    result: { hits, step, total: rows.length, isMore: isCut, near, shown: hits.length, elsewhere },
-    files: page.map(({ path: file }) => file),
+    result: { hits, step, total: groups.length, isMore: isCut, near, shown: hits.length, elsewhere },
+    files: page.map(({ row }) => row.path),
     isEmpty: rows.length === 0,
   };
+}
+
+/** Definitions of one symbol in one place as one, in the order of the first of each. */
+function grouped(rows: readonly SymbolRow[]): { readonly row: SymbolRow; overloads: number }[] {
+  const groups = new Map<string, { row: SymbolRow; overloads: number }>();
+  for (const row of rows) {
+    const key = `${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}:${row.kind}`;
+    const known = groups.get(key);
+    if (known) known.overloads++;
+    else groups.set(key, { row, overloads: 0 });
+  }
+  return [...groups.values()];
 }
 
 function cutNote({ isMore, total }: Pick<Found, "isMore" | "total">): string[] {

@@ -5,7 +5,7 @@ import { buildGraph, type FileGraph } from "./graph.ts";
 import { lookUp, stepsOf } from "./lookup.ts";
 import { fileText } from "./map-text.ts";
 import { type Focus, keyOf, type Ranks, rank } from "./pagerank.ts";
-import { isGeneratedPath, isTestPath } from "./rank.ts";
+import { isDeclarationPath, isGeneratedPath, isTestPath } from "./rank.ts";
 import type { Rooms } from "./rooms.ts";
 import { signatureOf } from "./sources.ts";
 import { tokensOf } from "./tokens.ts";
@@ -19,25 +19,27 @@ const maxEntries = 8;
 interface Kept {
   readonly generation: number;
   readonly graph: FileGraph;
+  /** Without a focus. */
+  ranks: Ranks | undefined;
 }
 
 export function createMap(rooms: Rooms): Symbols["map"] {
   /** The last graph: right as long as the index is the same. */
-  const kept = new WeakMap<View, Kept>();
-  const graphOf = async ({ view, pause }: Inquiry): Promise<FileGraph> => {
+  const graphs = new WeakMap<View, Kept>();
+  const graphOf = async ({ view, pause }: Inquiry): Promise<Kept> => {
     const generation = view.reader.generation();
-    const known = kept.get(view);
-    if (known?.generation === generation) return known.graph;
-    const graph = await buildGraph(view, pause);
-    kept.set(view, { generation, graph });
-    return graph;
+    const known = graphs.get(view);
+    if (known?.generation === generation) return known;
+    const kept: Kept = { generation, graph: await buildGraph(view, pause), ranks: undefined };
+    graphs.set(view, kept);
+    return kept;
   };
   return async (query, context) => {
     const below = query.path === undefined ? "" : await rooms.locate(query.path);
     const focusPaths = await Promise.all((query.focus ?? []).map((asked) => pathOf(rooms, asked)));
     const { result, notes } = await ask(rooms.deps, context, async (inquiry) => {
-      const graph = await graphOf(inquiry);
-      return answer(rooms, inquiry, graph, { ...query, below, focusPaths });
+      const kept = await graphOf(inquiry);
+      return answer(rooms, inquiry, kept, { ...query, below, focusPaths });
     });
     return { ...result, notes: [...result.notes, ...notes] };
   };
@@ -53,11 +55,14 @@ interface Asked extends MapQuery {
 async function answer(
   { show }: Rooms,
   inquiry: Inquiry,
-  graph: FileGraph,
+  kept: Kept,
   query: Asked,
 ): Promise<Finding<RankedMap>> {
+  const { graph } = kept;
   const { focus, unknown } = focusOf(inquiry, graph, query);
-  const ranks = await rank(graph, focus, inquiry.pause);
+  const isPlain = query.focus === undefined || query.focus.length === 0;
+  const ranks = (isPlain && kept.ranks) || (await rank(graph, focus, inquiry.pause));
+  if (isPlain) kept.ranks = ranks;
   const order = orderOf(graph, ranks, query.below);
   const byFile = definitionsByFile(ranks);
   const budget = Math.min(query.maxTokens ?? defaultTokens, maxTokens);
@@ -86,11 +91,15 @@ async function answer(
   };
 }
 
-/** Files with definitions, best first; tests and generated code only where nothing else is left. */
+/** Files with definitions, best first; tests, generated code and mere declarations after the rest. */
 function orderOf(graph: FileGraph, { files }: Ranks, below: string): number[] {
   const score = (at: number): number => {
     const path = graph.files[at]?.path ?? "";
-    return (files[at] ?? 0) * (isGeneratedPath(path) ? 0.05 : 1) * (isTestPath(path) ? 0.1 : 1);
+    return (
+      (files[at] ?? 0) *
+      (isGeneratedPath(path) ? 0.05 : 1) *
+      (isTestPath(path) || isDeclarationPath(path) ? 0.1 : 1)
+    );
   };
   return graph.files
     .map(({ path }, at) => ({ at, path, score: score(at) }))
@@ -119,7 +128,7 @@ async function mappedFile(
   path: string,
   definitions: { readonly name: number; readonly score: number }[],
 ): Promise<MappedFile> {
-  const best = definitions.sort((a, b) => b.score - a.score).slice(0, maxEntries);
+  const best = definitions.toSorted((a, b) => b.score - a.score).slice(0, maxEntries);
   const rows: SymbolRow[] = best.flatMap(({ name }) => view.symbols.namedIn(name, file.id).slice(0, 1));
   const source = rows.length === 0 ? undefined : await sources.open(file.path);
   const entries = rows

@@ -8,8 +8,9 @@ import { kindOf } from "./kinds.ts";
 import type { Rooms } from "./rooms.ts";
 import { signatureOf } from "./sources.ts";
 
-/** Definitions on a page, files of a folder on a page, definitions shown of each of them. */
+/** Definitions on a page and their characters, files of a folder on a page, definitions shown of each of them. */
 const maxEntries = 400;
+const maxCharacters = 20_000;
 const maxFiles = 60;
 const maxEntriesOfFile = 40;
 const maxRows = 100_000;
@@ -50,8 +51,10 @@ async function fileAnswer(
   const levels = levelsOf(rows);
   const deep = rows.filter(({ ordinal }) => (levels.get(ordinal) ?? 0) < depth);
   const page = deep.slice(skip, skip + maxEntries);
-  const outlined = await outlinedFile(rooms, inquiry, file, page, rows.length - deep.length, levels);
-  const next = skip + page.length;
+  const all = await outlinedFile(rooms, inquiry, file, page, rows.length - deep.length, levels);
+  const entries = fitting(all.entries, maxCharacters);
+  const outlined = { ...all, entries, hidden: rows.length - entries.length };
+  const next = skip + entries.length;
   return {
     result: {
       isFolder: false,
@@ -76,9 +79,10 @@ async function folderAnswer(
   const rows = symbols.filesBelow(path, after, maxFiles + 1);
   const files: OutlinedFile[] = [];
   let room = maxEntries;
+  let characters = maxCharacters;
   let last = after;
   for (const file of rows.slice(0, maxFiles)) {
-    if (room <= 0) break;
+    if (room <= 0 || characters <= 0) break;
     await inquiry.pause();
     const all = depth === 1 ? symbols.topLevel(file.id, maxRows) : symbols.inFile(file.id);
     const levels = levelsOf(all);
@@ -87,7 +91,9 @@ async function folderAnswer(
     const total = symbols.countInFile(file.id);
     room -= shown.length;
     last = file.path;
-    files.push(await outlinedFile(rooms, inquiry, file, shown, total - shown.length, levels));
+    const outlined = await outlinedFile(rooms, inquiry, file, shown, total - shown.length, levels);
+    characters -= lengthOf(outlined.entries);
+    files.push(outlined);
   }
   const isMore = rows.length > files.length;
   return {
@@ -100,6 +106,21 @@ async function folderAnswer(
     files: rows.slice(0, files.length).map(({ path: file }) => file),
     isEmpty: files.length === 0 && after === "",
   };
+}
+
+/** Characters of an entry besides its signature: line numbers, blanks. */
+const aroundEntry = 16;
+
+const lengthOf = (entries: readonly OutlineEntry[]): number =>
+  entries.reduce((sum, { signature }) => sum + signature.length + aroundEntry, 0);
+
+/** As many as there is room for, at least one. */
+function fitting(entries: readonly OutlineEntry[], room: number): OutlineEntry[] {
+  let left = room;
+  return entries.filter(({ signature }, at) => {
+    left -= signature.length + aroundEntry;
+    return left > 0 || at === 0;
+  });
 }
 
 async function outlinedFile(

@@ -9,6 +9,10 @@ const tests =
 const generated =
   /(?:^|\/)(?:dist|build|out|target|generated|gen|vendor|third_party|node_modules|\.next)\/|\.(?:min|bundle|generated|gen|g|pb|pb\.gw|designer)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$|_generated\.[a-z]+$/i;
 
+// What only declares what another file defines.
+const declarations = /\.d\.[cm]?ts$|\.pyi$/;
+
+export const isDeclarationPath = (path: string): boolean => declarations.test(path);
 export const isTestPath = (path: string): boolean => tests.test(path);
 export const isGeneratedPath = (path: string): boolean => generated.test(path);
 
@@ -17,8 +21,9 @@ export function order(row: SymbolRow): number {
   const { traits, parent, owner, path } = row;
   const isInner = parent >= 0 || owner !== null;
   return (
-    (isGeneratedPath(path) ? 8 : 0) +
-    ((traits & trait.test) !== 0 || isTestPath(path) ? 4 : 0) +
-    ((traits & trait.exported) !== 0 ? 0 : isInner ? 2 : 1)
+    (isGeneratedPath(path) ? 16 : 0) +
+    (isDeclarationPath(path) ? 2 : 0) +
+    ((traits & trait.test) !== 0 || isTestPath(path) ? 8 : 0) +
+    ((traits & trait.exported) !== 0 ? 0 : isInner ? 3 : 1)
   );
 }

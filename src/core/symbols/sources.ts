@@ -57,12 +57,21 @@ function lineStarts(text: string): number[] {
 }
 
 const maxSignature = 180;
+const maxRead = 8_000;
+/** Languages in which comments look as in C: inside of types they stand in the signature. */
+const comments: ReadonlySet<string> = new Set(
+  "typescript tsx javascript java c cpp csharp kotlin scala swift dart go rust php solidity".split(" "),
+);
 
 /** The signature on one line: decorators and annotations on lines of their own are left out. */
 export function signatureOf(row: SymbolRow, source: Source | undefined): string {
   if (!source) return "";
   const from = source.lineAt(row.start) < row.line ? lineStart(source, row) : row.start;
-  const text = source.text.slice(from, Math.max(row.signatureEnd, from));
+  // More is never shown, however long a type or a value is.
+  const whole = source.text.slice(from, Math.min(Math.max(row.signatureEnd, from), from + maxRead));
+  const text = comments.has(row.language)
+    ? whole.replace(/\/\*[\s\S]*?(?:\*\/|$)|(?<=^|\s)\/\/.*/g, " ")
+    : whole;
   return oneLine(text.replace(/(?:\s*(?:[{:;]|=>?|\bdo))?\s*$/, ""), maxSignature);
 }
 

@@ -143,16 +143,19 @@ function parentsOf(drafts: readonly Draft[]): number[] {
     const until = Math.max(draft.end, draft.start + 1);
     while (open.length > 0 && (drafts[open[open.length - 1] ?? -1]?.end ?? 0) < until) open.pop();
     const around = open[open.length - 1] ?? -1;
-    const other = drafts[around];
-    parents.push(other && isBeside(draft, other) ? (parents[around] ?? -1) : around);
-    open.push(index);
+    const isBeside = standBeside(drafts[around], draft);
+    parents.push(isBeside ? (parents[around] ?? -1) : around);
+    if (!isBeside) open.push(index);
   }
   return parents;
 }
 
-/** In `a = b = 1` and in `int x, y;` neither belongs to the other. */
-function isBeside(draft: Draft, other: Draft): boolean {
-  return (isVariable(draft) && isVariable(other)) || (other.start === draft.start && other.end === draft.end);
+/** In `a = b = 1` neither variable belongs to the other, nor do names that share one declaration (`int x, y;`). */
+function standBeside(around: Draft | undefined, draft: Draft): boolean {
+  if (around === undefined) return false;
+  return (
+    (isVariable(around) && isVariable(draft)) || (around.start === draft.start && around.end === draft.end)
+  );
 }
 
 function isVariable({ kind, localElsewhere }: Draft): boolean {

@@ -14,9 +14,10 @@ const files = readdirSync(folder).filter((name) => extname(name) !== "");
 
 /** One line per definition: line of the name, kind, path of names, traits. */
 function describeDefinitions(definitions: readonly Definition[]): string {
-  const lines = definitions.map(({ line, endLine, kind, traits, docStart, start }, index) => {
+  const lines = definitions.map(({ line, endLine, kind, traits, docStart, start, owner }, index) => {
     const words = Object.entries(trait).flatMap(([word, bit]) => ((traits & bit) !== 0 ? [word] : []));
     if (docStart < start) words.push("doc");
+    if (owner !== undefined) words.push(`of ${owner}`);
     return `${line}-${endLine} ${kind} ${pathOf(definitions, index)} ${words.join(",")}`.trimEnd();
   });
   return `${lines.join("\n")}\n`;

@@ -1,3 +1,4 @@
+import type { Definition } from "../../syntax/index.ts";
 import type { Chunk, ChunkKind, Source } from "./chunk.ts";
 import type { Lines } from "./lines.ts";
 import { outlineOf, type Unit } from "./outline.ts";
@@ -42,6 +43,7 @@ export function cutCode(source: Source, lines: Lines): Chunk[] {
 
   const head = (unit: Unit, kind: ChunkKind, end: number): Chunk => {
     const { definition } = unit;
+    const docstring = docstringOf(text, definition);
     const isWhole = end === unit.last;
     const tooLong = end - unit.first + 1 > maxFunctionLines;
     const bodyStart = Math.max(definition.signatureEnd, definition.start);
@@ -52,8 +54,10 @@ export function cutCode(source: Source, lines: Lines): Chunk[] {
       symbol: definition.name,
       chain: unit.chain,
       signature: text.slice(definition.start, bodyStart),
-      doc: `${text.slice(definition.docStart, definition.start)} ${titlesIn(lines.slice(unit.codeFirst, end))}`,
-      body: text.slice(bodyStart, isWhole ? definition.end : Math.max(bodyStart, lines.start(end + 1))),
+      doc: `${docstring || text.slice(definition.docStart, definition.start)} ${titlesIn(lines.slice(unit.codeFirst, end))}`,
+      body: text
+        .slice(bodyStart, isWhole ? definition.end : Math.max(bodyStart, lines.start(end + 1)))
+        .replace(docstring, ""),
       isTest: unit.isTest,
     };
   };
@@ -97,6 +101,15 @@ export function cutCode(source: Source, lines: Lines): Chunk[] {
     for (const span of piecesOf(lines, gap, maxPieceLines))
       if (trimmed(lines, span)) chunks.push(piece(span, "module", undefined));
   return chunks.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const maxDocstringChars = 6_000;
+
+/** The string that documents a definition from inside (Python). */
+function docstringOf(text: string, { start, docStart, end }: Definition): string {
+  if (docStart <= start) return "";
+  const rest = text.slice(docStart, Math.min(end, docStart + maxDocstringChars));
+  return /^\w*("""|'''|"|')[\s\S]*?(?:\1|$)/.exec(rest)?.[0] ?? "";
 }
 
 /** Whether there is more than what closes a block. */

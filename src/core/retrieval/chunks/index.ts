@@ -8,7 +8,7 @@ import { summaryOf } from "./summary.ts";
 export function chunksOf(source: Source): Chunk[] {
   const lines = linesOf(source.text);
   if (source.language === "markdown") return cutMarkdown(lines);
-  if (source.definitions.length === 0) return cutParagraphs(lines);
+  if (source.language === "text") return cutParagraphs(lines);
   const summary = summaryOf(source, lines);
   const chunks = cutCode(source, lines);
   return summary ? [summary, ...chunks] : chunks;

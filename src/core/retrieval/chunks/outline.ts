@@ -26,8 +26,9 @@ export function outlineOf(definitions: readonly Definition[], lines: Lines): Uni
     const definition = definitions[index];
     const role = definition && roleOf(definition);
     if (!definition || !role) continue;
-    const first = lines.at(definition.docStart);
     const codeFirst = lines.at(definition.start);
+    // A docstring stands inside.
+    const first = Math.min(codeFirst, lines.at(definition.docStart));
     const last = Math.min(definition.endLine, lines.count);
     if (role === "value" && last - codeFirst + 1 < leastValueLines) continue;
     while (open.length > 0 && (open.at(-1)?.last ?? 0) < codeFirst) open.pop();

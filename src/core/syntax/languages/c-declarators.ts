@@ -32,6 +32,8 @@ export function variableShape(name: string, { isCpp = false } = {}): string {
     pointer(toFunction),
     called(grouped(pointer(array(name)))),
     array(grouped(pointer(name))),
+    called(grouped(name)),
+    grouped(name),
   ];
   return either(isCpp ? [...shapes, reference(name)] : shapes);
 }

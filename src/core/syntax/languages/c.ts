@@ -1,6 +1,7 @@
 import { trait } from "../contract.ts";
-import type { LanguageSpec } from "../spec.ts";
+import type { Draft, LanguageSpec } from "../spec.ts";
 import { functionShape, initialised, variableShape } from "./c-declarators.ts";
+import { withoutMacros } from "./c-mend.ts";
 import { addTraits, markDeclaration, prefixOf } from "./prefix.ts";
 
 const aFunction = functionShape("(identifier) @name");
@@ -47,11 +48,15 @@ ${typeAndName()}
 (declaration declarator: ${aFunction}) @definition.function
 (declaration declarator: ${initialised(variableShape("(identifier) @name"))}) @variable
 (field_declaration declarator: ${variableShape("(field_identifier) @name")}) @definition.property
+(type_definition declarator: (function_declarator declarator: (type_identifier) @name)) @definition.type
 (type_definition declarator: ${variableShape("(type_identifier) @name")}) @definition.type
 (parameter_declaration declarator: ${variableShape("(identifier) @local")})
 ${sharedWithCpp}`,
   nameStart: "",
   nameRest: "",
+  mend: withoutMacros,
+  /** A header may hold either language. */
+  fallback: "cpp",
   refine: refineC,
   quickLook: [
     { pattern: /^[ \t]*#[ \t]*define[ \t]+(?<name>\w+)/gm, kind: "macro" },
@@ -60,7 +65,16 @@ ${sharedWithCpp}`,
   ],
 };
 
-export function refineC(draft: Parameters<NonNullable<LanguageSpec["refine"]>>[0], text: string): boolean {
+/** Traits of a definition in C and C++. @returns false for what only looks like one */
+export function refineC(draft: Draft, text: string): boolean {
+  if (draft.name === "" || isMacroBehind(draft, text)) return false;
+  // `Lock lock(mutex);` in a body looks like the declaration of a function.
+  if (
+    draft.kind === "function" &&
+    draft.bodyAt < 0 &&
+    (draft.scope === "function" || draft.scope === "block")
+  )
+    return false;
   const prefix = prefixOf(draft, text);
   addTraits(draft, prefix, { static: trait.static });
   markDeclaration(draft);
@@ -68,4 +82,15 @@ export function refineC(draft: Parameters<NonNullable<LanguageSpec["refine"]>>[0
   if (draft.kind === "variable" && /\bconst(?:expr)?\b[^*]*$/.test(prefix)) draft.kind = "const";
   if ((draft.traits & trait.static) === 0 && draft.kind !== "property") draft.traits |= trait.exported;
   return true;
+}
+
+/** `} __packed;` and the like: what follows a type is said of it. */
+function isMacroBehind({ name, nameAt }: Draft, text: string): boolean {
+  return (
+    name.startsWith("__") &&
+    text
+      .slice(Math.max(0, nameAt - 40), nameAt)
+      .trimEnd()
+      .endsWith("}")
+  );
 }

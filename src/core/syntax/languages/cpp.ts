@@ -2,6 +2,7 @@ import { trait } from "../contract.ts";
 import type { LanguageSpec } from "../spec.ts";
 import { refineC, sharedWithCpp, typeAndName } from "./c.ts";
 import { functionShape, initialised, variableShape } from "./c-declarators.ts";
+import { withoutMacros } from "./c-mend.ts";
 import { prefixOf } from "./prefix.ts";
 
 const isCpp = { isCpp: true };
@@ -67,6 +68,7 @@ ${sharedWithCpp}`,
   nameRest: "",
   selfNames: ["this"],
   bareMembers: true,
+  mend: withoutMacros,
   refine(draft, text) {
     if (draft.owner === draft.name) draft.kind = "constructor";
     if (draft.kind === "method" && /\boperator\s+$/.test(prefixOf(draft, text)))

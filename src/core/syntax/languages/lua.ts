@@ -5,8 +5,9 @@ const key = (
   field: string,
 ) => `[(identifier) @name (dot_index_expression table: (identifier) @owner field: (identifier) @name)
   (dot_index_expression table: (dot_index_expression field: (identifier) @owner) field: (identifier) @name)${field}]`;
+const bracket = "\n  (bracket_index_expression table: (identifier) @owner field: (string) @name)";
 const assigned = (value: string) =>
-  `(assignment_statement (variable_list . name: ${key("")}) (expression_list . value: ${value}))`;
+  `(assignment_statement (variable_list . name: ${key(bracket)}) (expression_list . value: ${value}))`;
 const method = `[(method_index_expression table: (identifier) @owner method: (identifier) @name)
   (method_index_expression table: (dot_index_expression field: (identifier) @owner) method: (identifier) @name)]`;
 
@@ -14,7 +15,7 @@ const method = `[(method_index_expression table: (identifier) @owner method: (id
 export const spec: LanguageSpec = {
   query: `
 (function_declaration name: ${method} body: (_)? @body) @definition.method
-(function_declaration name: ${key("")} body: (_)? @body) @definition.function
+(function_declaration name: ${key(bracket)} body: (_)? @body) @definition.function
 (variable_declaration ${assigned("(function_definition body: (_)? @body)")}) @definition.function
 ${assigned("(function_definition body: (_)? @body)")} @definition.function
 (field name: [(identifier) (string)] @name value: (function_definition body: (_)? @body)) @definition.function

@@ -12,6 +12,7 @@ export const spec: LanguageSpec = {
 (program (method name: ${name} body: (_)? @body) @definition.function)
 (method name: ${name} body: (_)? @body) @definition.method
 (singleton_method object: (self) name: ${name} body: (_)? @body) @definition.method
+(singleton_method object: (identifier) name: ${name} body: (_)? @body) @definition.method
 (singleton_method object: (constant) @owner name: ${name} body: (_)? @body) @definition.method
 (singleton_class (self) (body_statement [(method name: ${name}) (call arguments: (argument_list (method name: ${name})))] @wrap.static))
 (assignment left: ${constant} right: (call receiver: (constant) @_maker method: (identifier) @_new block: (_)? @body)
