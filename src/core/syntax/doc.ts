@@ -8,7 +8,7 @@ export function docStartBefore(text: string, at: number, comments: LanguageSpec[
   for (;;) {
     const end = skipSpaceBack(text, start);
     if (end <= 0) return start;
-    const begin = commentEndingAt(text, end, comments);
+    const begin = commentEndingAt(text, end, text.slice(end, start).includes("\n"), comments);
     if (begin < 0) return start;
     start = begin;
   }
@@ -26,12 +26,18 @@ function skipSpaceBack(text: string, at: number): number {
   return end;
 }
 
-function commentEndingAt(text: string, end: number, comments: NonNullable<LanguageSpec["comments"]>): number {
+function commentEndingAt(
+  text: string,
+  end: number,
+  endsLine: boolean,
+  comments: NonNullable<LanguageSpec["comments"]>,
+): number {
   const { block, line = [] } = comments;
   if (block !== undefined && text.endsWith(block[1], end)) {
     const begin = text.lastIndexOf(block[0], end - block[1].length - 1);
     return begin >= 0 && standsAlone(text, begin) ? begin : -1;
   }
+  if (!endsLine) return -1;
   const lineStart = text.lastIndexOf("\n", end - 1) + 1;
   const first = firstNonSpace(text, lineStart, end);
   return first < end && line.some((mark) => text.startsWith(mark, first)) ? first : -1;

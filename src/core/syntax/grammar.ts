@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import type { Language as Grammar, Parser } from "web-tree-sitter";
 import { CodiError } from "../../shared/errors.ts";
 import { languages } from "./languages.ts";
+
+/** Newer ones optimise beside the work, not before it. */
+const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
 type TreeSitter = typeof import("web-tree-sitter");
 
@@ -48,7 +52,9 @@ async function load(language: string): Promise<Grammar> {
     throw new CodiError("unavailable", `There is no grammar for ${language}.`, {
       hint: "Read the file as text.",
     });
+  const isUnoptimised = isOldNode && languages[language]?.isSlowToOptimise === true;
   try {
+    if (isUnoptimised) setFlagsFromString("--liftoff-only");
     return await Language.load(fileOf(grammar.from, grammar.file));
   } catch (cause) {
     loaded.delete(language);
@@ -56,6 +62,8 @@ async function load(language: string): Promise<Grammar> {
       hint: "Install codi-mcp anew: a file of it is missing or damaged.",
       cause,
     });
+  } finally {
+    if (isUnoptimised) setFlagsFromString("--no-liftoff-only");
   }
 }
 

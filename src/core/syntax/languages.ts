@@ -10,12 +10,8 @@ export interface Language {
   readonly interpreters?: readonly string[];
   /** File of the grammar: the same name in node_modules (below `from`) and in dist/grammars. None: read without one. */
   readonly grammar?: { readonly from: string; readonly file: string };
-  /**
-   * On Node 20 the thread that first parses this language stands still for about 4 s (up to 10 s on a busy machine), once,
-   * while V8 optimises the grammar: at the next load of a grammar or the next turn of the event loop. Other threads go
-   * on. So: in worker threads only, best always in the same one, and that time does not count against the file.
-   */
-  readonly loadAlone?: true;
+  /** Node 20 spends 10 seconds and more on making its code faster, and no other grammar loads meanwhile. */
+  readonly isSlowToOptimise?: true;
   readonly spec: () => Promise<{ readonly spec: LanguageSpec }>;
 }
 
@@ -133,7 +129,7 @@ export const languages: Readonly<Record<string, Language>> = {
     extensions: [".swift"],
     interpreters: ["swift"],
     grammar: grammar(rebuilt, "swift"),
-    loadAlone: true,
+    isSlowToOptimise: true,
     spec: () => import("./languages/swift.ts"),
   },
   lua: {
