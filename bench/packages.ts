@@ -45,7 +45,7 @@ export function fetchCorpus(project: string): Corpus {
 function fetchPackage(root: string, name: string): void {
   const scratch = join(root, `.${name.replace("/", "-")}-${process.pid}`);
   mkdirSync(scratch);
-  const options = { cwd: scratch, stdio: ["ignore", "pipe", "ignore"] } as const;
+  const options = { cwd: scratch, stdio: "pipe" as const };
   const [archive = ""] = execFileSync("npm", ["pack", name, "--silent"], options)
     .toString()
     .trim()
