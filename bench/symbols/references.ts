@@ -3,9 +3,10 @@ import { join, relative, resolve } from "node:path";
 import { createModuleResolvers } from "../../src/core/imports/index.ts";
 import { packExtraction } from "../../src/core/indexing/pack.ts";
 import { type FilePlaces, resolvedPlaces } from "../../src/core/symbols/gather.ts";
+import { groupOf } from "../../src/core/symbols/group.ts";
 import { possiblePlaces } from "../../src/core/symbols/possible.ts";
 import { meaningsOf } from "../../src/core/symbols/resolve.ts";
-import { groupOf, viewOf } from "../../src/core/symbols/view.ts";
+import { viewOf } from "../../src/core/symbols/view.ts";
 import { createExtractor, type Extraction, languageOf } from "../../src/core/syntax/index.ts";
 import { openDatabase } from "../../src/store/driver.ts";
 import { indexTables } from "../../src/store/index-tables.ts";
@@ -58,8 +59,13 @@ for (const { path, ordinal } of sample(Number(count))) {
   const certain = new Set(keys(resolved));
   score(isMember ? "members, resolved" : "others, resolved", certain, truth);
   if (isMember) score("members, resolved + name", new Set([...certain, ...keys(possible.files)]), truth);
-  else if (show !== undefined)
-    tell(`${path}:${definition.line} ${definition.kind} ${definition.name}`, certain, truth);
+  if (show !== undefined)
+    tell(
+      `${path}:${definition.line} ${definition.kind} ${definition.name}`,
+      isMember ? new Set([...certain, ...keys(possible.files)]) : certain,
+      truth,
+      isMember,
+    );
 }
 
 console.table(
@@ -80,8 +86,8 @@ function score(name: string, found: ReadonlySet<string>, truth: ReadonlySet<stri
   row.truth += truth.size;
 }
 
-function tell(what: string, found: ReadonlySet<string>, truth: ReadonlySet<string>): void {
-  const wrong = [...found].filter((key) => !truth.has(key));
+function tell(what: string, found: ReadonlySet<string>, truth: ReadonlySet<string>, isMember: boolean): void {
+  const wrong = isMember ? [] : [...found].filter((key) => !truth.has(key));
   const missed = [...truth].filter((key) => !found.has(key));
   if (wrong.length + missed.length > 0)
     console.log(what, { wrong: wrong.slice(0, 4), missed: missed.slice(0, 4) });

@@ -10,7 +10,7 @@ export function failureOf(error: unknown): string {
     return `The index cannot be written (${code || "disk full"}). Free some space where CODI_HOME lies; the next question tries again.`;
   if (/BUSY|LOCKED/.test(code))
     return "Another process keeps index.db locked. It is tried again at the next question.";
-  if (/EACCES|EPERM|EROFS|READONLY/.test(code))
+  if (/EACCES|EPERM|EROFS|READONLY|ENOTDIR|EEXIST|ENOENT/.test(code))
     return `The index cannot be written (${code}). Make CODI_HOME a folder that this user may write to.`;
   return `Indexing stopped unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -3,10 +3,10 @@ import { ask, type Finding, type Inquiry } from "./ask.ts";
 import { calleesOf } from "./callees.ts";
 import { callersOf } from "./callers.ts";
 import type { CallNode, Hierarchy, HierarchyQuery, SymbolHit, Symbols, Tier, Unclear } from "./contract.ts";
+import { groupOf } from "./group.ts";
 import type { Rooms } from "./rooms.ts";
 import { hitFrom, hitOf } from "./show.ts";
 import { findTarget, type NamedPlace, readPlace, unclear } from "./target.ts";
-import { groupOf } from "./view.ts";
 
 /** One caller or callee, before it is shown. */
 export interface Edge {

@@ -3,11 +3,13 @@ import { CodiError } from "../../shared/errors.ts";
 import type { SymbolRow } from "../../store/symbols.ts";
 import { symbolKinds } from "../indexing/index.ts";
 import { queryName, readCursor, writeCursor } from "../search/index.ts";
+import { trait } from "../syntax/index.ts";
 import { ask, type Finding, type Inquiry } from "./ask.ts";
 import type { FindSymbolQuery, FoundSymbols, SymbolHit, Symbols } from "./contract.ts";
 import { codeOf } from "./kinds.ts";
 import { lookUp, nearNames, stepsOf } from "./lookup.ts";
 import type { Rooms } from "./rooms.ts";
+import { rulesOf } from "./rules.ts";
 import { hitOf } from "./show.ts";
 import { bodyOf } from "./sources.ts";
 
@@ -94,8 +96,10 @@ function grouped(rows: readonly SymbolRow[]): { readonly row: SymbolRow; overloa
   for (const row of rows) {
     const key = `${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}:${row.kind}`;
     const known = groups.get(key);
-    if (known) known.overloads++;
-    else groups.set(key, { row, overloads: 0 });
+    const isOverload =
+      !rulesOf(row.language).hasExports || ((known?.row.traits ?? 0) & trait.declaration) !== 0;
+    if (known && isOverload) known.overloads++;
+    else groups.set(known ? `${key}:${row.ordinal}` : key, { row, overloads: 0 });
   }
   return [...groups.values()];
 }

@@ -1,9 +1,10 @@
 import type { SymbolFilter, SymbolRow } from "../../store/symbols.ts";
 import type { MatchStep } from "./contract.ts";
+import { groupOf } from "./group.ts";
 import { fits, type NamePath, readNamePath } from "./name-path.ts";
 import { fuzzyNames, namesFor } from "./names.ts";
 import { order } from "./rank.ts";
-import { groupOf, scopeOf, type View } from "./view.ts";
+import { scopeOf, type View } from "./view.ts";
 
 /** Definitions that fit a query, best first. */
 export interface Lookup {

@@ -82,10 +82,7 @@ function createJudge(view: View, group: readonly SymbolRow[], first: SymbolRow) 
   const accepts = meaningFilter(group);
   const isMember = first.parent >= 0 || first.owner !== null;
   const importOf = createImports(view);
-  /** Classes that have a member of this name themselves, as `file:ordinal`. */
-  const holders = new Set(
-    view.symbols.holders(first.nameId, maxHolders).map(({ file, parent }) => `${file}:${parent}`),
-  );
+  const holders = holdersOf(view, first.nameId);
   return (row: ReferenceRow, found: number, bound: number): boolean => {
     if (!accepts(row.language, found)) return false;
     const rules = rulesOf(row.language);
@@ -112,6 +109,37 @@ function createJudge(view: View, group: readonly SymbolRow[], first: SymbolRow) 
 }
 
 const maxHolders = 20_000;
+
+/**
+ * Definitions that have a member of this name and nothing to do with others, as `file:ordinal`: their `this.x` is theirs.
+ * Who inherits or is inherited from may override or implement the one in question.
+ */
+function holdersOf(view: View, name: number): { has(key: string): boolean } {
+  const holders = new Map(
+    view.symbols.holders(name, maxHolders).map((holder) => [`${holder.file}:${holder.parent}`, holder]),
+  );
+  const alone = new Map<string, boolean>();
+  return {
+    has(key) {
+      const holder = holders.get(key);
+      if (!holder) return false;
+      const known = alone.get(key) ?? isAlone(view, holder.file, holder.parent);
+      alone.set(key, known);
+      return known;
+    },
+  };
+}
+
+function isAlone(view: View, file: number, ordinal: number): boolean {
+  const row = view.symbols.symbol(file, ordinal);
+  if (!row || !closed.has(kindOf(row.kind))) return false;
+  return (
+    view.links.heritageOf(file, ordinal).length === 0 && view.links.heritageNamed(row.nameId, 1).length === 0
+  );
+}
+
+/** An object may be of any type; these are of their own. */
+const closed: ReadonlySet<string> = new Set(["class", "enum", "namespace"]);
 
 /** A package from outside cannot hold a definition of ours; where imports are not followed, we cannot tell. */
 function mayBeOurs({ language, specifier }: ImportRow): boolean {

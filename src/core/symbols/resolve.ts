@@ -1,10 +1,11 @@
 import type { ImportRow } from "../../store/symbol-links.ts";
 import type { SymbolRow } from "../../store/symbols.ts";
 import { binding, trait } from "../syntax/index.ts";
+import { groupOf } from "./group.ts";
 import { isFunction, kindOf } from "./kinds.ts";
 import { addTo, type Meanings, noMeanings } from "./meanings.ts";
 import { rulesOf } from "./rules.ts";
-import { groupOf, scopeOf, type View } from "./view.ts";
+import { scopeOf, type View } from "./view.ts";
 
 /** Imports of one name that are followed, and modules that a name is passed on through. */
 const maxImports = 20_000;

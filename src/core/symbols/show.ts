@@ -1,9 +1,10 @@
 import type { SymbolRow } from "../../store/symbols.ts";
 import type { Inquiry } from "./ask.ts";
 import type { SymbolHit } from "./contract.ts";
+import { groupOf } from "./group.ts";
 import { kindOf } from "./kinds.ts";
 import { type Source, signatureOf } from "./sources.ts";
-import { groupOf, scopeOf, type View } from "./view.ts";
+import { scopeOf, type View } from "./view.ts";
 
 /** Turns a path of the index into the one a model sees. */
 export type Show = (path: string) => string;

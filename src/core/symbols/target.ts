@@ -2,12 +2,11 @@ import type { SymbolRow } from "../../store/symbols.ts";
 import { trait } from "../syntax/index.ts";
 import type { Finding, Inquiry } from "./ask.ts";
 import type { SymbolHit, Unclear } from "./contract.ts";
-import { kindOf } from "./kinds.ts";
+import { groupOf, mergedWith } from "./group.ts";
 import { lookUp, nearNames, stepsOf } from "./lookup.ts";
 import type { Rooms } from "./rooms.ts";
-import { meaningOf, rulesOf } from "./rules.ts";
+import { rulesOf } from "./rules.ts";
 import { hitOf } from "./show.ts";
-import { groupOf } from "./view.ts";
 
 /** The one symbol that was named, or all that may be meant. */
 export type Target =
@@ -62,27 +61,20 @@ function onLine(inquiry: Inquiry, path: string, line: number): Target {
 }
 
 function chosen({ view }: Inquiry, rows: readonly SymbolRow[], byPlace: boolean): Target {
-  const defined = withoutDeclarations(rows);
-  const groups = new Map(
-    defined.map((row) => [`${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}`, row]),
-  );
-  const [first] = defined;
-  if (!first || groups.size !== 1) {
-    const firsts = [...groups.keys()].flatMap(
-      (key) =>
-        defined.find((row) => `${row.file}:${row.parent}:${row.owner ?? ""}:${row.nameId}` === key) ?? [],
-    );
-    return { candidates: firsts, isCut: false };
+  const firsts: SymbolRow[] = [];
+  const seen = new Set<string>();
+  let group: SymbolRow[] = [];
+  for (const row of withoutDeclarations(rows)) {
+    if (seen.has(keyOf(row))) continue;
+    firsts.push(row);
+    // A type and a value of one name in one place are two symbols: a line says which is meant, a name means both.
+    group = byPlace ? groupOf(view, row) : mergedWith(view, row);
+    for (const one of group) seen.add(keyOf(one));
   }
-  const group = groupOf(view, first);
-  if (!byPlace) return { group, rows: defined };
-  // A type and a value of one name in one place are two symbols, and the line says which.
-  const meaning = meaningOf(kindOf(first.kind));
-  return {
-    group: group.filter(({ kind }) => meaningOf(kindOf(kind)) === meaning || meaning === "both"),
-    rows: defined,
-  };
+  return firsts.length === 1 ? { group, rows } : { candidates: firsts, isCut: false };
 }
+
+const keyOf = ({ file, ordinal }: SymbolRow): string => `${file}:${ordinal}`;
 
 /** What a header declares and a source file defines is one symbol, which stands where it is defined. */
 function withoutDeclarations(rows: readonly SymbolRow[]): readonly SymbolRow[] {

@@ -49,10 +49,3 @@ export function scopeOf(view: Pick<View, "symbols">, row: SymbolRow): string[] {
   const names = enclosing(view, row).map(({ name }) => name);
   return row.owner === null ? names : [...names, row.owner];
 }
-
-/** All definitions that are one symbol with this: overloads, and declarations that are merged. */
-export function groupOf(view: Pick<View, "symbols">, row: SymbolRow): SymbolRow[] {
-  return view.symbols
-    .namedIn(row.nameId, row.file)
-    .filter(({ parent, owner }) => parent === row.parent && owner === row.owner);
-}

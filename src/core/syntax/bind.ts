@@ -65,8 +65,8 @@ export function bindNames(
   const locals = found.locals.some(({ self }) => self)
     ? found.locals.toSorted((a, b) => Number(b.self) - Number(a.self))
     : found.locals;
-  for (const { at, name, hoisted, type, self } of locals) {
-    const scope = scopes.around(at, at + 1);
+  for (const { at, name, hoisted, type, self, outside = at + 1 } of locals) {
+    const scope = scopes.around(at, outside);
     const property = properties.get(at);
     const wide = spec.meanings === true ? (type ? meaning.type : meaning.value) : meaning.any;
     bind(hoisted ? scopes.functionOf(scope) : scope, name, {

@@ -10,7 +10,15 @@ export interface Collected {
   /** Offset and bits of `use` in one number, `at * useRange + bits`, so that sorting is cheap. */
   readonly uses: number[];
   readonly scopes: { start: number; end: number; kind: ScopeKind; owner: string | undefined }[];
-  readonly locals: { at: number; name: string; hoisted: boolean; type: boolean; self: boolean }[];
+  /** `outside`: start of the node that the name belongs to, which may open a scope of its own. */
+  readonly locals: {
+    at: number;
+    name: string;
+    hoisted: boolean;
+    type: boolean;
+    self: boolean;
+    outside?: number;
+  }[];
   readonly imports: Import[];
   /** Where the local names of imports stand. */
   readonly importNames: { at: number; index: number }[];

@@ -80,7 +80,8 @@ function withoutLocals(drafts: readonly Draft[], found: Collected, scopes: Scope
       draft.kind = "property";
       return true;
     }
-    found.locals.push({ at: nameAt, name, hoisted: localElsewhere.hoisted, type: false, self: false });
+    const { hoisted } = localElsewhere;
+    found.locals.push({ at: nameAt, name, hoisted, type: false, self: false, outside: rawStart });
     return false;
   });
 }

@@ -90,9 +90,19 @@ test.for([
       "b.ts": 'import { A } from "./a";\nclass B extends A {\n  run() { this.go(); }\n}\n',
       "c.ts": 'import { A } from "./a";\nclass C extends A {\n  go() {}\n  run() { this.go(); }\n}\n',
       "d.ts": "export const f = (x: any) => x.go();\n",
+      "e.ts": "class E {\n  go() { this.go(); }\n}\n",
     },
     symbol: "A/go",
-    found: ["a.ts:2", "b.ts:3", "d.ts:1 (name)"],
+    // C overrides it, so its own may be called through it; E has nothing to do with it.
+    found: ["a.ts:2", "b.ts:3", "c.ts:4 (name)", "d.ts:1 (name)"],
+  },
+  {
+    name: "only its own of several functions of one name that stand in functions without a name",
+    files: {
+      "a.ts": "test(() => {\n  function f() {}\n  f();\n});\ntest(() => {\n  function f() {}\n  f();\n});\n",
+    },
+    symbol: "a.ts:6",
+    found: ["a.ts:7"],
   },
   {
     name: "static members and members of enums through imports",

@@ -1,95 +1,150 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { createExtractor } from "../../../src/core/syntax/index.ts";
-import { languages } from "../../../src/core/syntax/languages.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  createExtractor,
+  type Extraction,
+  type Extractor,
+  languageOf,
+} from "../../../src/core/syntax/index.ts";
 
-const extractor = await createExtractor();
-afterAll(() => extractor.close());
+const folder = resolve(import.meta.dirname, "../../fixtures/languages");
+const files = readdirSync(folder).filter((name) => extname(name) !== "");
 
-/** Texts that have broken parsers. */
-const nasty: Readonly<Record<string, string>> = {
-  "nothing at all": "",
-  "only a line break": "\n",
-  "brackets 10,000 deep": "(".repeat(10_000),
-  "blocks 3,000 deep": `${"{".repeat(3000)}${"}".repeat(3000)}`,
-  "bytes that are no text": Array.from({ length: 5000 }, (_, n) =>
-    String.fromCharCode((n * 7919) % 256),
-  ).join(""),
-  "halves of surrogate pairs": "let \ud800 = '\udc00';\nfunction ok() {}\n",
-  "invalid UTF-8, decoded": "function ok() { return '\ufffd\ufffd'; }\n\ufffd",
-  "NUL characters": "function a\0b() {}\n\0\0\0",
-  "an unfinished string": 'const a = "',
-  "an unfinished comment": "/* never ends",
-  "carriage returns only": "function a() {}\rfunction b() {}\r",
-  "one line of 300 kB": `var ${Array.from({ length: 30_000 }, (_, n) => `a${n}=${n}`).join(",")};`,
-};
+/** A definition before an error, the error, one after it. The error is one that is seen while somebody types. */
+const broken: readonly [language: string, before: string, error: string, after: string][] = [
+  ["c", "int first(void) { return 1; }", "int middle( { ;;; ] }", "int last(void) { return 2; }"],
+  ["cpp", "class First { int a; };", "class { void ) = }", "class Last { int b; };"],
+  ["c_sharp", "class First { int A; }", "class Middle { void M( { } }", "class Last { int B; }"],
+  ["ruby", "def first\n  1\nend", "x = (1 +* )", "def last\n  2\nend"],
+  ["php", "<?php\nfunction first() { return 1; }", "$x = = 3;", "function last() { return 2; }"],
+  ["bash", "first() { true; }", "if then (", "last() { true; }"],
+  ["kotlin", "fun first(): Int {\n    return 1\n}", "val = = 3", "fun last(): Int {\n    return 2\n}"],
+  ["scala", "def first(): Int = 1", "val = = 3", "def last(): Int = 2"],
+  ["swift", "func first() -> Int { 1 }", "let = = 3", "func last() -> Int { 2 }"],
+  ["lua", "function first() return 1 end", "local = = 3", "function last() return 2 end"],
+  ["dart", "int first() { return 1; }", "var = = 3;", "int last() { return 2; }"],
+  ["elixir", "def first() do\n  1\nend", "x = = 3", "def last() do\n  2\nend"],
+  ["zig", "fn first() u8 {\n    return 1;\n}", "const = = 3;", "fn last() u8 {\n    return 2;\n}"],
+  ["solidity", "contract first { uint a; }", "contract { = 3; }", "contract last { uint b; }"],
+  ["r", "first <- function() 1", "x <- <- 3", "last <- function() 2"],
+  ["css", ".first { color: red; }", "} } {", ".last { color: blue; }"],
+  ["json", '{ "first": 1,', '"middle" 3 oops,', '"last": 2 }'],
+  ["yaml", "first: 1", "middle: [", "last: 2"],
+  ["toml", "first = 1", "middle = = 3", "last = 2"],
+  ["hcl", "first = 1", "middle = = 3", "last = 2"],
+  ["html", "<h1>first</h1>", "<div <p", "><h1>last</h1>"],
+];
 
-describe.for(["typescript", "tsx", "javascript"])("%s", (language) => {
-  test.for(Object.entries(nasty))("reads %s without a crash", async ([, text]) => {
-    const { definitions, references, lines } = await extractor.extract(text, language);
-    expect(lines).toBeGreaterThanOrEqual(0);
-    for (const { start, end, line, docStart, signatureEnd, parent } of definitions) {
-      expect(start).toBeLessThanOrEqual(end);
-      expect(docStart).toBeLessThanOrEqual(start);
-      expect(signatureEnd).toBeLessThanOrEqual(end);
-      expect(end).toBeLessThanOrEqual(text.length);
-      expect(line).toBeGreaterThan(0);
-      expect(parent).toBeLessThan(definitions.length);
+/** What each language nests with. */
+const nesting: readonly [language: string, open: string, close: string][] = [
+  ["c", "{", "}"],
+  ["cpp", "{", "}"],
+  ["c_sharp", "class A {", "}"],
+  ["ruby", "[", "]"],
+  ["php", "{", "}"],
+  ["bash", "{ ", "; }"],
+  ["kotlin", "{", "}"],
+  ["scala", "{", "}"],
+  ["swift", "{", "}"],
+  ["lua", "{", "}"],
+  ["dart", "{", "}"],
+  ["elixir", "[", "]"],
+  ["zig", "{", "}"],
+  ["solidity", "{", "}"],
+  ["r", "{", "}"],
+  ["html", "<div>", "</div>"],
+  ["css", "a {", "}"],
+  ["json", '{"a":', "}"],
+  ["yaml", "[", "]"],
+  ["toml", "[", "]"],
+  ["hcl", "a {\n", "}\n"],
+  ["markdown", "> ", ""],
+];
+
+describe("whatever a file holds", () => {
+  let extractor: Extractor;
+  beforeAll(async () => {
+    extractor = await createExtractor();
+  });
+  afterAll(() => extractor.close());
+  const extract = (text: string, language: string) => extractor.extract(text, language, { budgetMs: 10_000 });
+
+  test.for(broken)(
+    "%s: definitions before and after a syntax error are found",
+    async ([language, before, error, after]) => {
+      const { definitions } = await extract(`${before}\n\n${error}\n\n${after}\n`, language);
+      const names = definitions.map(({ name }) => name.toLowerCase().replace(".", ""));
+      expect(names).toContain("first");
+      expect(names).toContain("last");
+    },
+  );
+
+  test.for(files)("%s: line ends of Windows change no definition, and no line of it", async (file) => {
+    const language = languageOf(file) ?? "";
+    const text = readFileSync(join(folder, file), "utf8");
+    const unix = await extract(text, language);
+    const windows = await extract(text.replace(/\n/g, "\r\n"), language);
+    expect(outlineOf(windows)).toEqual(outlineOf(unix));
+    expect(windows.lines).toBe(unix.lines);
+  });
+
+  test.for(files)("%s: cut off anywhere it still answers", async (file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const part of [0.2, 0.5, 0.8]) {
+      const cut = text.slice(0, Math.floor(text.length * part));
+      const { definitions } = await extract(cut, languageOf(file) ?? "");
+      for (const [index, { start, end, parent }] of definitions.entries()) {
+        expect(end).toBeLessThanOrEqual(cut.length);
+        expect(start).toBeLessThan(end);
+        expect(parent).toBeLessThan(index);
+      }
     }
-    for (const { name, offset } of references) expect(text.startsWith(name, offset)).toBe(true);
+  });
+
+  test.for(nesting)(
+    "%s: 10,000 levels of nesting end the answer, not the process",
+    async ([language, open, close]) => {
+      const depth = 10_000;
+      const { state, lines } = await extract(`${open.repeat(depth)}1${close.repeat(depth)}\n`, language);
+      expect(lines).toBeGreaterThan(0);
+      expect(["whole", "damaged", "repaired", "partial"]).toContain(state);
+    },
+  );
+
+  test("names that are not ASCII are read whole", async () => {
+    const texts: readonly [string, string, string][] = [
+      ["ruby", "def größe\nend\n", "größe"],
+      ["kotlin", "fun größe() {\n}\n", "größe"],
+      ["swift", "func 計算() {}\n", "計算"],
+      ["php", "<?php function größe() {}\n", "größe"],
+      ["c_sharp", "class Größe { }\n", "Größe"],
+      ["json", '{ "größe": 1 }\n', "größe"],
+      ["markdown", "# Größe 😀\n", "Größe 😀"],
+    ];
+    for (const [language, text, name] of texts)
+      expect(
+        (await extract(text, language)).definitions.map((found) => found.name),
+        language,
+      ).toEqual([name]);
+  });
+
+  test("200,000 lines are counted, and read as far as the limit allows", { timeout: 60_000 }, async () => {
+    const line = "int value_of_something(int a);\n";
+    const { lines, state, definitions } = await extract(line.repeat(200_000), "c");
+    expect(lines).toBe(200_000);
+    expect(state).toBe("partial");
+    expect(definitions.length).toBeLessThanOrEqual(10_000);
   });
 });
 
-test.for(Object.keys(languages))("%s: no text makes it crash", { timeout: 60_000 }, async (language) => {
-  const few = [
-    "",
-    "(".repeat(5000),
-    nasty["bytes that are no text"] ?? "",
-    nasty["invalid UTF-8, decoded"] ?? "",
-  ];
-  for (const text of few) {
-    const read = await extractor.extract(text, language, { budgetMs: 200 });
-    expect(["whole", "repaired", "damaged", "partial"]).toContain(read.state);
-  }
-});
-
-test("thousands of names in one line are read in full", async () => {
-  const list = Array.from({ length: 8000 }, (_, n) => `a${n}=${n}`);
-  const read = await extractor.extract(`var ${list.join(",")};`, "javascript", { budgetMs: 15_000 });
-  expect(read.state).toBe("whole");
-  expect(read.definitions).toHaveLength(8000);
-});
-
-test("a text longer than the limit is read by pattern, and says so", async () => {
-  const filler = "  call(1, 2, 3);\n".repeat(70_000);
-  const text = `export class Big {\n${filler}}\nexport async function last() {}\nconst end = 1;\n`;
-  const read = await extractor.extract(text, "typescript");
-  expect(read.state).toBe("partial");
-  expect(read.definitions.map(({ name, kind, line }) => [name, kind, line])).toEqual([
-    ["Big", "class", 1],
-    ["last", "function", 70_003],
-    ["end", "variable", 70_004],
-  ]);
-  expect(read.lines).toBe(70_004);
-});
-
-test("what takes longer than its time is read by pattern, and says so", async () => {
-  const text = `function first() {}\n${"call(a + b * c);\n".repeat(40_000)}`;
-  const read = await extractor.extract(text, "typescript", { budgetMs: 1 });
-  expect(read.state).toBe("partial");
-  expect(read.definitions.map(({ name }) => name)).toEqual(["first"]);
-});
-
-test("after a text that ran out of time the next is read in full", async () => {
-  await extractor.extract("call(a + b * c);\n".repeat(40_000), "typescript", { budgetMs: 1 });
-  const read = await extractor.extract("export const a = 1;\n", "typescript");
-  expect(read.state).toBe("whole");
-  expect(read.definitions).toHaveLength(1);
-});
-
-test("two texts asked for at once do not disturb each other", async () => {
-  const texts = Array.from({ length: 20 }, (_, n) => `export function f${n}() { return f${n}(); }\n`);
-  const read = await Promise.all(
-    texts.map((text, n) => extractor.extract(text, n % 2 ? "tsx" : "typescript")),
-  );
-  expect(read.map(({ definitions }) => definitions[0]?.name)).toEqual(texts.map((_, n) => `f${n}`));
-});
+function outlineOf({ definitions }: Extraction): unknown[] {
+  return definitions.map(({ name, kind, line, column, endLine, parent }) => ({
+    name,
+    kind,
+    line,
+    column,
+    endLine,
+    parent,
+  }));
+}

@@ -55,6 +55,8 @@ ${sharedWithCpp}`,
   nameStart: "",
   nameRest: "",
   mend: withoutMacros,
+  pieceStart:
+    /^(?:typedef|struct|union|enum|static|extern|inline|const|unsigned|signed|void|int|char|long|short|float|double|[A-Za-z_]\w*[ \t*]+\**\w+[ \t]*\()/gm,
   /** A header may hold either language. */
   fallback: "cpp",
   refine: refineC,

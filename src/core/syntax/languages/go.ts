@@ -38,7 +38,7 @@ const query = `
 (type_switch_statement alias: (expression_list (identifier) @local))
 (const_spec (identifier) @local)
 (var_spec name: (identifier) @local)
-(type_declaration [(type_spec name: (type_identifier) @local) (type_alias name: (type_identifier) @local)])
+(type_declaration [(type_spec name: (type_identifier) @name) (type_alias name: (type_identifier) @name)] @variable)
 
 (package_clause (package_identifier) @package)
 (import_spec) @hook.import
@@ -55,7 +55,8 @@ const query = `
 (qualified_type package: (package_identifier) @reference name: (type_identifier) @reference.member)
 (composite_literal type: [(type_identifier) (qualified_type) (generic_type)]
   body: (literal_value (keyed_element key: (literal_element (identifier) @reference.member))))
-(composite_literal type: [(slice_type) (array_type) (map_type) (implicit_length_array_type)] body: (literal_value [
+(composite_literal type: [(slice_type) (array_type) (implicit_length_array_type)
+  (map_type value: [(type_identifier) (qualified_type) (generic_type) (pointer_type)])] body: (literal_value [
   (literal_element (literal_value (keyed_element key: (literal_element (identifier) @reference.member))))
   (keyed_element value: (literal_element (literal_value (keyed_element key: (literal_element (identifier) @reference.member)))))]))
 `;

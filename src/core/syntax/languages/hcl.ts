@@ -8,6 +8,7 @@ export const spec: LanguageSpec = {
 ((block . (identifier) @_locals (body (attribute . (identifier) @name) @definition.key)) (#eq? @_locals "locals"))
 ((block . (identifier) @_module (body (attribute . (identifier) @_source (expression (literal_value (string_lit) @import.source))) @import))
   (#eq? @_module "module") (#eq? @_source "source"))`,
+  pieceStart: /^\w+[ \t]*(?:=|"|\{|\w+[ \t]*\{)/gm,
   comments: { line: ["#", "//"], block: ["/*", "*/"] },
   refine(draft, text) {
     if (draft.kind !== "section") return true;

@@ -70,6 +70,7 @@ export const spec: LanguageSpec = {
       );
     },
   },
+  pieceStart: /^(?:@\w|(?:[a-z]+ )*(?:class|interface|object|fun|val|var|typealias)\b)/gm,
   /** The grammar wants the end of a statement said before a brace on the same line: `{ val x = 0 }`. */
   mend: (text) => text.replace(/(?<=[\w)\]"?!>}])[ \t](?=\}(?!"))/g, ";"),
   refine(draft, text) {

@@ -23,7 +23,8 @@ const query = `
 
 (parameters [(identifier) @local (_ . (identifier) @local) (typed_parameter [(list_splat_pattern (identifier) @local) (dictionary_splat_pattern (identifier) @local)])])
 (lambda_parameters [(identifier) @local (_ . (identifier) @local)])
-(type_parameter (type (identifier) @local))
+[(function_definition type_parameters: (type_parameter (type (identifier) @local)))
+  (class_definition type_parameters: (type_parameter (type (identifier) @local)))]
 (for_statement left: (identifier) @local.hoisted)
 (for_statement left: ${unpacked("@local.hoisted")})
 (for_in_clause left: (identifier) @local)

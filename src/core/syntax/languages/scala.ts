@@ -77,6 +77,7 @@ ${bodies
       }
     },
   },
+  pieceStart: /^(?:@\w|(?:[a-z]+ )*(?:class|object|trait|enum|def|val|var|type|given|extension)\b)/gm,
   refine(draft, text) {
     const prefix = prefixOf(draft, text);
     addTraits(draft, prefix, words);
