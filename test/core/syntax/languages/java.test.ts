@@ -149,7 +149,7 @@ const rows = [
       "Util = free",
       "help.call.member = free",
       "count.member = A",
-      "go.call.member = A",
+      "go.call.member = . : B",
       "go.call = free",
     ],
   },
