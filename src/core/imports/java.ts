@@ -9,7 +9,8 @@ export function createJavaResolver(files: ProjectFiles): ModuleResolver {
   const packages = remembered(() => packageEnds(files));
   return {
     moduleOf: packageOf,
-    resolve({ specifier, imported }) {
+    resolve({ specifier, imported }, from) {
+      if (specifier === ".") return { module: packageOf(from), namespace: undefined };
       const steps = specifier.split(".");
       for (let taken = steps.length; taken > 0; taken--) {
         const module = steps.slice(0, taken).join(".");

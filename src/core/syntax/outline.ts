@@ -1,5 +1,5 @@
 import type { Collected } from "./collect.ts";
-import type { Definition } from "./contract.ts";
+import { type Definition, trait } from "./contract.ts";
 import { docStartBefore } from "./doc.ts";
 import type { LineTable } from "./line-table.ts";
 import type { Scopes } from "./scopes.ts";
@@ -26,8 +26,9 @@ export function outline(
   kept.sort((a, b) => a.start - b.start || b.end - a.end || a.nameAt - b.nameAt);
   const parents = parentsOf(kept);
   const definitions = kept.map((draft, index): Definition => {
-    const { name, kind, nameAt, rawStart, start, end, traits } = draft;
+    const { name, kind, nameAt, rawStart, start, end } = draft;
     const parent = parents[index] ?? -1;
+    draft.traits |= (kept[parent]?.traits ?? 0) & trait.test;
     const owner = draft.owner ?? scopes.ownerOf(scopes.around(nameAt, rawStart));
     const line = lines.lineAt(nameAt);
     return {
@@ -42,7 +43,7 @@ export function outline(
       endLine: lines.lineAt(Math.max(start, end - 1)),
       docStart: draft.docAt ?? docStartBefore(text, start, spec.comments),
       signatureEnd: draft.bodyAt < 0 ? end : draft.bodyAt,
-      traits,
+      traits: draft.traits,
     };
   });
   return { drafts: kept, definitions };

@@ -49,6 +49,7 @@ export function createSelf(
         (entry) => entry.kind === "extends" && entry.at > own.start && entry.at < own.signatureEnd,
       );
       const bound = parent && names.lookUp(parent.name, scope, meaning.value);
+      if (parent !== undefined && bound === undefined) return elsewhere(parent.name);
       return Math.max(bound?.target ?? binding.free, binding.free);
     },
   };

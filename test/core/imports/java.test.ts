@@ -23,6 +23,7 @@ const rows: readonly Row[] = [
   ["a class nested twice", "com.acme.shop.Cart.Line", "Price", "com.acme.shop", "Cart/Line"],
   ["a static member", "com.acme.shop.Cart", "empty", "com.acme.shop", "Cart"],
   ["all static members", "com.acme.shop.Cart", "**", "com.acme.shop", "Cart"],
+  ["its own package", ".", "Cart", "com.acme.shop"],
   ["nothing of a library", "java.util", "List"],
   ["nothing of a package above that holds no files", "com.acme", "Shop"],
 ];

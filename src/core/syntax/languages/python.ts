@@ -3,10 +3,11 @@ import { trait, use } from "../contract.ts";
 import type { Draft, LanguageSpec, Sink } from "../spec.ts";
 
 /** Names in `a, (b, *c)`, as deep as people write it. */
-function unpacked(capture: string, depth = 2): string {
+function unpacked(capture: string, depth = 3): string {
   const inner = depth === 1 ? "" : unpacked(capture, depth - 1);
-  const kinds = ["pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"];
-  return `[${kinds.map((kind) => `(${kind} [(identifier) ${capture} ${inner}])`).join(" ")}]`;
+  const names = `[(identifier) ${capture} (list_splat_pattern (identifier) ${capture}) ${inner}]`;
+  const outermost = depth === 3 ? `(pattern_list ${names})` : "";
+  return `[${outermost} (tuple_pattern ${names}) (list_pattern ${names})]`;
 }
 
 const query = `
@@ -46,7 +47,7 @@ const query = `
 (identifier) @reference
 (attribute attribute: (identifier) @reference.member)
 (class_pattern (dotted_name (identifier) . (identifier) @reference.member))
-(type [(identifier) @reference.type (attribute attribute: (identifier) @reference.type)])
+(type [(identifier) @reference.type (generic_type (identifier) @reference.type) (attribute attribute: (identifier) @reference.type)])
 [(keyword_argument name: (identifier) @skip) (keyword_pattern . (identifier) @skip)]
 `;
 
