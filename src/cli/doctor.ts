@@ -1,8 +1,18 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from "node:fs";
-import { homedir } from "node:os";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, loadConfig } from "../config.ts";
 import { createAudit } from "../core/audit/index.ts";
+import { createIndexing } from "../core/indexing/index.ts";
 import { createSandbox } from "../core/sandbox/index.ts";
 import { chooseShell } from "../core/shell/index.ts";
 import { CodiError } from "../shared/errors.ts";
@@ -44,8 +54,30 @@ const checks: readonly (readonly [string, Check])[] = [
   ["sandbox", sandbox],
   ["ripgrep", () => ripgrep()],
   ["sqlite", () => sqlite()],
+  ["code index", codeIndex],
   ["git", () => git()],
 ];
+
+/** Indexes a file of its own, in a state folder of its own: threads, grammars and database all take part. */
+async function codeIndex(): Promise<Finding> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "codi-doctor-")));
+  const root = join(scratch, "workspace");
+  mkdirSync(root);
+  writeFileSync(join(root, "probe.ts"), "export const probe = 1;\n");
+  const indexing = createIndexing({ home: scratch, roots: [root], workers: 1 });
+  try {
+    const { state, symbols, reason } = await indexing.ensure({ waitMs: probeMs });
+    if (state === "ready" && symbols === 1)
+      return { state: "works", says: "threads, grammars and database work" };
+    const says = reason ?? `a file of one line was not indexed in ${probeMs / 1000} s (state ${state})`;
+    return { state: "limited", says, mend: "Symbols and code search need it; the other tools do not." };
+  } finally {
+    await indexing.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const probeMs = 20_000;
 
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

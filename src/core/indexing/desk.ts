@@ -19,7 +19,6 @@ export interface Desk {
   reopen(): Promise<void>;
   /** Begins a new database in the place of a damaged one. */
   startAnew(): Promise<void>;
-  close(): void;
 }
 
 export interface DeskOptions {
@@ -45,29 +44,30 @@ export function createDesk(options: DeskOptions): Desk {
     session = opened;
     if (isKeeper) opened.writer.meta.set("writer", String(process.pid));
   };
+  // Opening waits for code to be loaded; two at a time would leave one of two connections behind.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return mine;
+  };
+  const open = async (): Promise<boolean> => {
+    if (isKeeper && session !== undefined) return false;
+    if (lease === undefined) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      lease = openLease(join(folder, "lease.db"));
+    }
+    const becomesKeeper = !isKeeper && lease.take();
+    isKeeper ||= becomesKeeper;
+    if (becomesKeeper || session === undefined) await reopen(false);
+    return becomesKeeper;
+  };
   return {
     session: () => session,
     isKeeper: () => isKeeper,
     isForeign: () => isForeign,
-    async open() {
-      if (isKeeper && session !== undefined) return false;
-      if (lease === undefined) {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        lease = openLease(join(folder, "lease.db"));
-      }
-      const becomesKeeper = !isKeeper && lease.take();
-      isKeeper ||= becomesKeeper;
-      if (becomesKeeper || session === undefined) await reopen(false);
-      return becomesKeeper;
-    },
-    reopen: () => reopen(false),
-    startAnew: () => reopen(true),
-    close() {
-      session?.close();
-      session = undefined;
-      lease?.release();
-      lease = undefined;
-      isKeeper = false;
-    },
+    open: () => inTurn(open),
+    reopen: () => inTurn(() => reopen(false)),
+    startAnew: () => inTurn(() => reopen(true)),
   };
 }

@@ -94,6 +94,7 @@ export function startIndexer(
 
   const passes = createTurns(async () => {
     const startedAt = Date.now();
+    const mine = desk.session();
     try {
       await runPass({
         session: session(),
@@ -110,7 +111,9 @@ export function startIndexer(
       failure = undefined;
       lookedAt = startedAt;
     } catch (error) {
-      if (!signal.aborted) await recover(error);
+      // An index that was replaced meanwhile took its connection along.
+      if (desk.session() !== mine) void passes.run();
+      else if (!signal.aborted) await recover(error);
     } finally {
       progress = undefined;
       if (!signal.aborted) tell(true);
@@ -136,6 +139,7 @@ export function startIndexer(
   });
 
   const refresh = async (paths: readonly string[], stop?: AbortSignal): Promise<readonly string[]> => {
+    const mine = desk.session();
     try {
       const { changed, needsLinking } = await refreshFiles(paths, {
         session: session(),
@@ -147,18 +151,15 @@ export function startIndexer(
       if (changed.length > 0) tell(true);
       return changed;
     } catch (error) {
-      if (stop?.aborted !== true) await recover(error);
+      if (stop?.aborted === true) throw error;
+      if (desk.session() !== mine) throw new IndexReplacedError();
+      await recover(error);
       throw error;
     }
   };
   const linkSoon = (): void => {
     clearTimeout(linking);
-    linking = setTimeout(() => {
-      session()
-        .linker.linkAll(signal)
-        .then(() => tell(true))
-        .catch(recover);
-    }, linkQuietMs);
+    linking = setTimeout(() => void passes.run(), linkQuietMs);
   };
 
   const keep = (): void => {
@@ -170,6 +171,7 @@ export function startIndexer(
       missed: () => void passes.run(),
     });
     const mine = following;
+    desk.session()?.writer.meta.set("blind", mine.blind() ?? "");
     void passes.run();
     void mine.ready.then(() => {
       if (signal.aborted) return;
@@ -215,7 +217,6 @@ export function startIndexer(
     const open = desk.session();
     if (open === undefined || version === "" || open.writer.meta.get("chunks") === version) return;
     open.writer.meta.set("chunks", version);
-    await desk.reopen();
     await passes.run();
   };
   const rebuild = async (): Promise<void> => {

@@ -14,7 +14,9 @@ export interface Linker {
   linkAll(signal: AbortSignal): Promise<void>;
   /** Only these: their content changed, the rest is as it was. */
   link(files: readonly number[]): void;
-  /** Whether a configuration that was read is not as it was then. */
+  /** Says that files came or went. */
+  invalidate(): void;
+  /** Whether all have to be linked anew: files came or went, or a configuration is not as it was read. */
   isOutdated(): boolean;
   /** Whether imports depend on this file (a path as in the index). */
   dependsOn(path: string): boolean;
@@ -29,6 +31,8 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
   const { links, meta } = writer;
   let configuration = new Map<string, string>(JSON.parse(meta.get("configuration") ?? "[]"));
   let resolvers: ReturnType<typeof createModuleResolvers> | undefined;
+
+  let isInvalid = false;
 
   const makeResolvers = (files: readonly ImportingFile[]) => {
     configuration = new Map();
@@ -74,6 +78,7 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
         await nextTurn();
       }
       resolvers = made;
+      isInvalid = false;
       writer.transaction(() => {
         keepConfiguration();
         meta.advance();
@@ -91,7 +96,11 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
         keepConfiguration();
       });
     },
-    isOutdated: () => [...configuration].some(([path, stamp]) => stampText(roots.absolute(path)) !== stamp),
+    invalidate() {
+      isInvalid = true;
+    },
+    isOutdated: () =>
+      isInvalid || [...configuration].some(([path, stamp]) => stampText(roots.absolute(path)) !== stamp),
     dependsOn: (path) => configuration.has(path),
   };
 }

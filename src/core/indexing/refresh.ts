@@ -47,7 +47,9 @@ export async function refreshFiles(paths: readonly string[], options: RefreshOpt
   const { changed, changedPaths, moved } = intake.write();
   linker.link(changed);
   if (changed.length > 0) writer.transaction(() => writer.indexNames());
-  return { changed: changedPaths, needsLinking: moved || paths.some(linker.dependsOn) };
+  const needsLinking = moved || paths.some(linker.dependsOn);
+  if (needsLinking) linker.invalidate();
+  return { changed: changedPaths, needsLinking };
 }
 
 /** Whether a file that the index does not know belongs into it: not hidden, and not left out by an ignore file. */

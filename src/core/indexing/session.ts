@@ -14,7 +14,7 @@ export interface Session {
   readonly writer: IndexWriter;
   readonly intake: Intake;
   readonly linker: Linker;
-  /** Version of the chunks that somebody has asked for. */
+  /** Version of the chunks, once somebody has asked for them. */
   readonly chunkVersion: number | undefined;
   readonly notices: readonly string[];
   close(): void;
@@ -41,12 +41,13 @@ export async function openSession(options: SessionOptions): Promise<Session | "f
     if (options.startsAnew === true && opened.isKept) resetIndex(database, fingerprint);
     const writer = createIndexWriter(database);
     const product = await options.loadChunks?.();
-    const wanted = writer.meta.get("chunks") !== undefined;
     return {
       database,
       writer,
       notices,
-      chunkVersion: wanted ? product?.version : undefined,
+      get chunkVersion() {
+        return writer.meta.get("chunks") === undefined ? undefined : product?.version;
+      },
       intake: createIntake(writer, product?.store(database), product?.version ?? 0),
       linker: createLinker(roots, writer),
       close: () => database.close(),
