@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { expect, test, vi } from "vitest";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
+
+vi.setConfig({ testTimeout: indexedTimeoutMs });
 
 const files = {
   "a.py":
@@ -10,7 +12,7 @@ const files = {
 };
 
 test("shows callers and callees level by level, and marks what comes again", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   for (const { input, answer } of answers)
     expect(await call("call_hierarchy", input)).toEqual({ text: answer, isError: false });
 });
@@ -43,7 +45,7 @@ const answers = [
 ];
 
 test("a cycle ends where it closes, and says so", async () => {
-  const { call } = await openClient(
+  const { call } = await openIndexed(
     createWorkspace({ "a.py": "def f():\n    g()\n\n\ndef g():\n    f()\n" }),
   );
   expect((await call("call_hierarchy", { symbol: "f", direction: "callers", depth: 5 })).text).toBe(
@@ -52,7 +54,7 @@ test("a cycle ends where it closes, and says so", async () => {
 });
 
 test("calls of a member by name only are marked", async () => {
-  const { call } = await openClient(
+  const { call } = await openIndexed(
     createWorkspace({ "a.py": "class A:\n    def go(self):\n        pass\n\n\ndef f(x):\n    x.go()\n" }),
   );
   expect((await call("call_hierarchy", { symbol: "A/go", direction: "callers" })).text).toBe(
@@ -61,7 +63,7 @@ test("calls of a member by name only are marked", async () => {
 });
 
 test("a symbol that is not there is answered with what is like it", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   expect((await call("call_hierarchy", { symbol: "wrok", direction: "callers" })).text).toBe(
     'No definition of "wrok" was found.\nNearest names: work',
   );

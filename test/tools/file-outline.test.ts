@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { expect, test, vi } from "vitest";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
+
+vi.setConfig({ testTimeout: indexedTimeoutMs });
 
 const files = {
   "src/a.ts": "export class A {\n  run() {\n    return 1;\n  }\n}\nexport const limit = 3;\n",
@@ -11,7 +13,7 @@ const files = {
 
 /** One server for all: each would build an index of its own. */
 test("lists definitions with their lines, of a file or a folder", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   for (const { input, answer } of answers)
     expect(await call("file_outline", input)).toEqual({ text: answer, isError: false });
 });
@@ -39,14 +41,14 @@ const answers = [
 
 test("knows a file that was made a moment ago", async () => {
   const workspace = createWorkspace(files);
-  const { call } = await openClient(workspace);
+  const { call } = await openIndexed(workspace);
   await call("file_outline", { path: "src" });
   writeFileSync(workspace.path("src/new.ts"), "export function fresh() {}\n");
   expect((await call("file_outline", { path: "src/new.ts" })).text).toContain("1 export function fresh()");
 });
 
 test("says when a syntax error hides a part", async () => {
-  const { call } = await openClient(
+  const { call } = await openIndexed(
     createWorkspace({ "bad.ts": "export function ok() {}\nclass { { ((( \n" }),
   );
   expect((await call("file_outline", { path: "bad.ts" })).text).toContain("damaged: a syntax error hides");
@@ -56,7 +58,7 @@ test("pages through a large folder, each file once", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 130 }, (_, at) => [`f${String(at).padStart(3, "0")}.ts`, "export const x = 1;\n"]),
   );
-  const { call } = await openClient(createWorkspace(many));
+  const { call } = await openIndexed(createWorkspace(many));
   const seen: string[] = [];
   for (let cursor: string | undefined, page = 0; page < 5; page++) {
     const { text } = await call("file_outline", { path: ".", ...(cursor !== undefined && { cursor }) });
@@ -72,7 +74,7 @@ test.for([
   { input: { path: "notes.txt" }, says: "There is nothing to outline in notes.txt" },
   { input: { path: "../outside" }, says: "outside" },
 ])("refuses $input with the next step", async ({ input, says }) => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   const { text, isError } = await call("file_outline", input);
   expect(isError).toBe(true);
   expect(text).toContain(says);

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { expect, test, vi } from "vitest";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
+
+vi.setConfig({ testTimeout: indexedTimeoutMs });
 
 const files = {
   "pkg/__init__.py": "from .core import load\n",
@@ -16,7 +18,7 @@ const files = {
 };
 
 test("tells places that are certain from those that only have the name, file by file", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   for (const { input, answer } of answers)
     expect(await call("find_references", input)).toEqual({ text: answer, isError: false });
 });
@@ -58,7 +60,7 @@ const answers = [
 ];
 
 test("names the candidates when several symbols fit", async () => {
-  const { call } = await openClient(
+  const { call } = await openIndexed(
     createWorkspace({ "a.py": "def run():\n    pass\n", "b.py": "def run():\n    pass\n" }),
   );
   expect((await call("find_references", { symbol: "run" })).text).toBe(
@@ -68,7 +70,7 @@ test("names the candidates when several symbols fit", async () => {
 
 test("says less of each the more there are, and pages through all of them with a limit", async () => {
   const lines = (count: number) => "f()\n".repeat(count);
-  const { call } = await openClient(
+  const { call } = await openIndexed(
     createWorkspace({
       "a.py": `def f():\n    pass\n${lines(60)}`,
       "b.py": `from a import f\n${lines(60)}`,
@@ -98,7 +100,7 @@ test("gives numbers by file where even lines are too many", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 30 }, (_, at) => [`f${at}.py`, `from a import f\n${"f()\n".repeat(30)}`]),
   );
-  const { call } = await openClient(createWorkspace({ "a.py": "def f():\n    pass\n", ...many }));
+  const { call } = await openIndexed(createWorkspace({ "a.py": "def f():\n    pass\n", ...many }));
   const { text } = await call("find_references", { symbol: "a.py:1" });
   expect(text.split("\n")[0]).toContain("930 resolved references in 30 files");
   expect(text).toContain("\nf7.py: 31\n");
@@ -106,7 +108,7 @@ test("gives numbers by file where even lines are too many", async () => {
 
 test("the lines are those of the files as they are", async () => {
   const workspace = createWorkspace({ "a.py": "def f():\n    pass\n", "b.py": "from a import f\nf()\n" });
-  const { call } = await openClient(workspace);
+  const { call } = await openIndexed(workspace);
   expect((await call("find_references", { symbol: "f" })).text).toContain("b.py:2: f()");
   writeFileSync(workspace.path("b.py"), "from a import f\n\n\nf()\n");
   const { text } = await call("find_references", { symbol: "f" });
@@ -115,7 +117,7 @@ test("the lines are those of the files as they are", async () => {
 });
 
 test("refuses a place outside the workspace", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   for (const input of [{ symbol: "load", path: "../outside" }, { symbol: "../outside/a.py:3" }]) {
     const { text, isError } = await call("find_references", input);
     expect(isError).toBe(true);

@@ -1,7 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { expect, test, vi } from "vitest";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
+
+vi.setConfig({ testTimeout: indexedTimeoutMs });
 
 const files = {
   "src/server.ts":
@@ -16,7 +18,7 @@ const files = {
 
 /** One server for all: each would build an index of its own. */
 test("says where a name is defined, and which way it was found", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   for (const { input, answer } of answers)
     expect(await call("find_symbol", input)).toEqual({ text: answer, isError: false });
 });
@@ -82,7 +84,7 @@ const answers = [
 
 test("every page but the last ends with the cursor of the next", async () => {
   const text = Array.from({ length: 5 }, (_, at) => `export const item${at} = ${at};\n`).join("");
-  const { call } = await openClient(createWorkspace({ "a.ts": text }));
+  const { call } = await openIndexed(createWorkspace({ "a.ts": text }));
   const first = await call("find_symbol", { query: "item", limit: 3 });
   expect(first.text).toContain("(prefix match, 1-3 shown)");
   const cursor = /\ncursor: (\S+)$/.exec(first.text)?.[1];
@@ -98,7 +100,7 @@ test("the answer is about files as they are: changed, gone and new ones", async 
     "a.py": "def first():\n    pass\n",
     "b.py": "def second():\n    pass\n",
   });
-  const { call } = await openClient(workspace);
+  const { call } = await openIndexed(workspace);
   const find = async (query: string) => (await call("find_symbol", { query, match: "exact" })).text;
   expect(await find("first")).toContain("a.py:1 ");
   writeFileSync(workspace.path("a.py"), "\n\ndef first():\n    pass\n");
@@ -116,7 +118,7 @@ test.for([
   { input: { query: "x", cursor: "nonsense" }, says: "cursor" },
   { input: { query: "" }, says: "query" },
 ])("refuses $input with the next step", async ({ input, says }) => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   const { text, isError } = await call("find_symbol", input);
   expect(isError).toBe(true);
   expect(text).toContain(says);

@@ -1,7 +1,9 @@
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
-import { expect, test } from "vitest";
-import { openClient } from "../helpers/client.ts";
+import { expect, test, vi } from "vitest";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
+
+vi.setConfig({ testTimeout: indexedTimeoutMs });
 
 const files = {
   "core.py": "def load_config(path):\n    return path\n\n\ndef unused():\n    pass\n",
@@ -12,7 +14,7 @@ const files = {
 };
 
 test("what is used most comes first, with its signatures", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   const { text } = await call("repo_map");
   expect(text).toBe(
     "core.py\n  1 def load_config(path)\nside.py\n  1 def paint_window(color)\na.py\nb.py\nc.py\n(all 5 files)",
@@ -20,7 +22,7 @@ test("what is used most comes first, with its signatures", async () => {
 });
 
 test("a focus draws what it uses to the front; a path leaves out the rest", async () => {
-  const { call } = await openClient(createWorkspace(files));
+  const { call } = await openIndexed(createWorkspace(files));
   expect((await call("repo_map", { focus: ["c.py"] })).text).toMatch(/^side\.py\n/);
   expect((await call("repo_map", { focus: ["paint_window"] })).text).toMatch(/^side\.py\n/);
   expect((await call("repo_map", { path: "a.py" })).text).toBe("a.py\n(all 1 files)");
@@ -36,7 +38,7 @@ test("keeps to the number of tokens and says what had no room", async () => {
       `def compute_value_${at}(first, second):\n    return compute_value_${(at * 7 + 1) % 60}(first, second)\n`,
     ]),
   );
-  const { call } = await openClient(createWorkspace(many));
+  const { call } = await openIndexed(createWorkspace(many));
   const { text } = await call("repo_map", { max_tokens: 300 });
   expect(encode(text).length).toBeLessThanOrEqual(330);
   expect(encode(text).length).toBeGreaterThan(150);
@@ -45,8 +47,7 @@ test("keeps to the number of tokens and says what had no room", async () => {
 
 test("the resource of the workspace's map is the same map, or a tree where nothing is indexed", async () => {
   const read = async (content: Record<string, string>) => {
-    const { client, call } = await openClient(createWorkspace(content));
-    await call("index_status", { wait_ms: 15_000 });
+    const { client } = await openIndexed(createWorkspace(content));
     const { contents } = await client.readResource({ uri: "codi://workspace/map" });
     return contents.map((part) => ("text" in part ? part.text : "")).join("");
   };

@@ -41,9 +41,11 @@ export async function ask<Result>(
   question: (inquiry: Inquiry) => Promise<Finding<Result>>,
 ): Promise<{ result: Result; notes: string[] }> {
   let status = await indexing.ensure({ waitMs: firstWaitMs, signal, progress });
+  let generation = 0;
   const put = async (): Promise<Finding<Result>> => {
     const reader = indexing.reader();
     if (!reader) throw noIndex(status);
+    generation = reader.generation();
     let since = performance.now();
     const pause = async (): Promise<void> => {
       signal.throwIfAborted();
@@ -65,12 +67,14 @@ export async function ask<Result>(
   for (let round = 0; ; round++) {
     const files = [...new Set(found.files)].slice(0, maxRefreshed);
     const changed = files.length === 0 ? [] : await indexing.refresh(files, signal);
-    if (changed.length === 0) break;
-    found = await put();
+    // A file may have been indexed anew after we asked and before it was looked at: then it is no longer a changed one.
+    if (changed.length === 0 && indexing.reader()?.generation() === generation) break;
     if (round === maxRounds) {
-      notes.push("Files keep changing while they are read: lines may be off. Ask again when they rest.");
+      if (changed.length > 0)
+        notes.push("Files keep changing while they are read: lines may be off. Ask again when they rest.");
       break;
     }
+    found = await put();
   }
   return { result: found.result, notes: [...notes, ...stateNotes(status)] };
 }

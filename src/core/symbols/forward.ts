@@ -48,7 +48,10 @@ function unbound(
   const own = rulesOf(language).hasExports ? [] : view.symbols.topLevelNamed(id, module);
   if (own.length > 0) return own;
   const all = view.links.importsIn(file).filter(({ imported }) => imported === "**");
-  return all.flatMap(({ module: from }) => (from === null ? [] : exportedBy(view, from, name, 0)));
+  return all.flatMap(({ module: from, within: path }) => {
+    if (from === null) return [];
+    return path === null ? exportedBy(view, from, name, 0) : within(view, from, path, name);
+  });
 }
 
 /** What a module offers under a name, whoever defines it. */

@@ -53,6 +53,8 @@ const isLast = (same: readonly SymbolRow[], row: SymbolRow): boolean =>
 function isRival(a: SymbolRow, b: SymbolRow): boolean {
   if (a.ordinal === b.ordinal) return false;
   const [one, other] = [kindOf(a.kind), kindOf(b.kind)];
+  // Enums could be merged, but hardly ever are.
+  if (one === "enum" && other === "enum") return (a.traits & b.traits & trait.exported) === 0;
   const both = `${one} ${other}`;
   return rivals.has(both) || rivals.has(`${other} ${one}`);
 }
