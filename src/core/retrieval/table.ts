@@ -22,7 +22,7 @@ export interface TokenTable {
   embedChunk(tokens: ChunkTokens): Float32Array | undefined;
 }
 
-/** Loads the table that is shipped with us, in about 10 ms; a sentence that says why not if it cannot. */
+/** Loads the table that is shipped with us, in about 15 ms; a sentence that says why not if it cannot. */
 export async function loadTable(path = shippedTable()): Promise<TokenTable | string> {
   const file = await readTable(path);
   return typeof file === "string" ? file : tableOf(file);
