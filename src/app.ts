@@ -124,6 +124,7 @@ export async function createServices(
       retrieval,
     },
     async close() {
+      retrieval.close();
       await indexing.close();
       await shell.close();
       await watch.close();

@@ -77,6 +77,11 @@ export function createChunkReader(database: Database, version: number) {
   const languagesOfSuffix = database.prepare<{ language: string }>(
     "SELECT DISTINCT language FROM file WHERE substr(path, -?) = ?",
   );
+  const placesAfter = database.prepare<Omit<StoredChunk, "words">>(
+    `SELECT chunk.id, file, path, language, start, end, kind, test, symbol, chain, chunk.hash
+     FROM chunk JOIN file ON file.id = chunk.file
+     WHERE chunk.id > ? AND kind <> 6 AND chunked = ${version} ORDER BY chunk.id LIMIT ?`,
+  );
   const wordsAfter = database.prepare<{ id: number; words: Uint8Array }>(
     "SELECT id, words FROM chunk WHERE id > ? AND kind <> 6 ORDER BY id LIMIT ?",
   );
@@ -116,6 +121,8 @@ export function createChunkReader(database: Database, version: number) {
     languages: (): string[] => languages.all().map(({ language }) => language),
     languagesOfSuffix: (suffix: string): string[] =>
       languagesOfSuffix.all(suffix.length + 1, `.${suffix}`).map(({ language }) => language),
+    /** Chunks with a higher id than this, in order, without their words; summaries of files are left out. */
+    placesAfter: (id: number, limit: number): Omit<StoredChunk, "words">[] => placesAfter.all(id, limit),
     /** Packed words of chunks with a higher id than this, in order; summaries of files are left out. */
     wordsAfter: (id: number, limit: number): { readonly id: number; readonly words: Uint8Array }[] =>
       wordsAfter.all(id, limit),

@@ -48,4 +48,6 @@ export interface Retrieval {
     signal: AbortSignal,
     progress?: (done: number, total: number) => void,
   ): Promise<SearchAnswer>;
+  /** Ends what runs in the background. */
+  close(): void;
 }

@@ -1,18 +1,19 @@
-import { readFile } from "node:fs/promises";
 import { CodiError } from "../../shared/errors.ts";
 import { type ChunkReader, type ChunkScope, createChunkReader } from "../../store/chunk-reader.ts";
 import type { Database } from "../../store/driver.ts";
-import type { IndexReader, IndexStatus } from "../indexing/index.ts";
-import { chunkKinds } from "./chunks/chunk.ts";
-import type { Retrieval, SearchAnswer, SearchHit, SearchRequest } from "./contract.ts";
+import type { IndexReader } from "../indexing/index.ts";
+import { modeOf, notesOn, notReady, shown } from "./answer.ts";
+import type { Retrieval, SearchRequest } from "./contract.ts";
 import { featureNames } from "./features.ts";
 import { type Forest, scorerOf } from "./forest.ts";
+import { frequencies } from "./frequencies.ts";
 import type { RetrievalOptions } from "./index.ts";
-import { loadMeaning, type Meaning } from "./meaning.ts";
+import { loadMeaning } from "./meaning.ts";
+import { createModels, type ModelOpinion } from "./models.ts";
 import { namedChunks } from "./named.ts";
-import { certainty, type Meanings, mergeRankings, type Ranking, rankChunks, weightsOf } from "./rank.ts";
+import { type Meanings, mergeRankings, type Ranking, rankChunks } from "./rank.ts";
+import { languagesOf } from "./scope.ts";
 import { type Ranked, selectHits } from "./select.ts";
-import { snippetOf } from "./snippet.ts";
 import { createVectors } from "./vectors.ts";
 import { chunkVersion } from "./version.ts";
 
@@ -24,15 +25,16 @@ const maxPerFile = 5;
 const maxWaitMs = 20_000;
 /** How often hits may turn out to have changed before what is left is answered. */
 const maxRounds = 3;
-/** Frequencies are read anew when this share of all chunks is others. */
-const maxDrift = 0.02;
+/** How much the nearest chunk by the model gains on the ranker's scale, which goes from about -4 to 4. */
+const modelWeight = 4;
 
 /** See `Retrieval`. Everything that is read stays open between questions. */
-export async function createEngine({ fence, indexing }: RetrievalOptions): Promise<Retrieval> {
+export async function createEngine({ fence, indexing, embeddings }: RetrievalOptions): Promise<Retrieval> {
   const weights: { default: Forest } = await import("./ranker.json", { with: { type: "json" } });
   const scorer = scorerOf(weights.default, featureNames);
   const meaning = await loadMeaning();
   const vectors = typeof meaning === "string" ? undefined : createVectors(meaning);
+  const models = createModels(embeddings);
   let known: { database: Database; ranking: Ranking } | undefined;
 
   /** What to rank with; undefined as long as there are no chunks. */
@@ -68,22 +70,49 @@ export async function createEngine({ fence, indexing }: RetrievalOptions): Promi
     };
   };
 
+  /** What the model says of each question; a sentence as soon as it says nothing. */
+  const opinionsOf = async (
+    questions: readonly string[],
+    reader: ChunkReader,
+    within: ReadonlySet<number> | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly ModelOpinion[] | string> => {
+    const opinions: ModelOpinion[] = [];
+    for (const question of models.isConfigured ? questions : []) {
+      const opinion = await models.opinion(question, reader, within, signal);
+      if (typeof opinion === "string") return opinion;
+      opinions.push(opinion);
+    }
+    return opinions;
+  };
+
   const rank = async (
     questions: readonly string[],
     scope: ChunkScope,
     ranking: Ranking,
-  ): Promise<Ranked[]> => {
+    signal: AbortSignal,
+  ): Promise<{ ranked: Ranked[]; silence: string | undefined }> => {
     const { reader } = ranking;
     const within =
       scope.path === undefined && scope.languages === undefined ? undefined : reader.idsIn(scope);
+    const opinions = await opinionsOf(questions, reader, within, signal);
     const rankings: Ranked[][] = [];
-    for (const question of questions) {
+    for (const [index, question] of questions.entries()) {
       const named = namedChunks(question, reader, within);
       const meanings = await meaningsOf(question, reader, within);
-      const ranked = rankChunks(question, scope, meanings, [...named.keys()], ranking);
-      rankings.push(ranked.map(({ chunk, score }) => ({ chunk, score: score + (named.get(chunk.id) ?? 0) })));
+      const opinion = typeof opinions === "string" ? undefined : opinions[index];
+      const extra = [...named.keys(), ...(opinion?.nearest ?? [])];
+      const ranked = rankChunks(question, scope, meanings, extra, ranking);
+      const cosines = await opinion?.scores(ranked.map(({ chunk }) => chunk.id));
+      const best = Math.max(1e-9, ...(cosines?.values() ?? []));
+      rankings.push(
+        ranked.map(({ chunk, score }) => ({
+          chunk,
+          score: score + (named.get(chunk.id) ?? 0) + (modelWeight * (cosines?.get(chunk.id) ?? 0)) / best,
+        })),
+      );
     }
-    return mergeRankings(rankings);
+    return { ranked: mergeRankings(rankings), silence: typeof opinions === "string" ? opinions : undefined };
   };
 
   return {
@@ -97,18 +126,24 @@ export async function createEngine({ fence, indexing }: RetrievalOptions): Promi
         const ranking = index && rankingOf(index);
         if (!index || !ranking) throw notReady(status);
         const scope = await scopeOf(request, ranking.reader);
-        const hits = selectHits(await rank(questions, scope, ranking), limit, perFile);
+        const { ranked, silence } = await rank(questions, scope, ranking, signal);
+        const hits = selectHits(ranked, limit, perFile);
         const changed = await indexing.refresh([...new Set(hits.map(({ chunk }) => chunk.path))], signal);
         if (changed.length > 0 && round < maxRounds) continue;
         const gone = new Set(changed);
+        models.fill(index, ranking.reader);
         const fresh = hits.filter(({ chunk }) => !gone.has(chunk.path));
         return {
           hits: await shown(fresh, questions, index, ranking),
-          ...modeOf(meaning),
+          ...modeOf(
+            meaning,
+            models.isConfigured ? { silence, shortage: models.shortage(ranking.reader) } : undefined,
+          ),
           notes: notesOn(status, gone.size),
         };
       }
     },
+    close: models.close,
   };
 }
 
@@ -123,98 +158,3 @@ function questionsOf({ queries }: SearchRequest): string[] {
 }
 
 const maxQuestions = 8;
-
-async function shown(
-  hits: readonly Ranked[],
-  questions: readonly string[],
-  index: IndexReader,
-  ranking: Ranking,
-): Promise<SearchHit[]> {
-  const weights = weightsOf(questions.join(" "), ranking);
-  const texts = new Map<string, readonly string[]>();
-  const found: SearchHit[] = [];
-  for (const { chunk, score } of hits) {
-    const { path, chain, symbol, kind } = chunk;
-    let lines = texts.get(path);
-    if (!lines) {
-      // A file that went since it was looked at is no hit.
-      const text = await readFile(index.absolute(path), "utf8").catch(() => undefined);
-      if (text === undefined) continue;
-      lines = text.replace(/^\uFEFF/, "").split("\n");
-      texts.set(path, lines);
-    }
-    const { start, end, text } = snippetOf(lines, chunk, weights);
-    found.push({
-      path,
-      start,
-      end,
-      symbol: [chain, symbol].filter((name) => name !== "").join("/"),
-      kind: chunkKinds[kind] ?? "module",
-      score: certainty(score),
-      snippet: text,
-    });
-  }
-  return found;
-}
-
-/** Frequencies of tokens, kept as long as the chunks are about the same. */
-function frequencies(reader: ChunkReader): (token: string) => number {
-  let counted = { epoch: -1, chunks: 0 };
-  const kept = new Map<string, number>();
-  return (token) => {
-    const { epoch, chunks } = reader.totals();
-    if (epoch !== counted.epoch || Math.abs(chunks - counted.chunks) > chunks * maxDrift) {
-      kept.clear();
-      counted = { epoch, chunks };
-    }
-    let frequency = kept.get(token);
-    if (frequency === undefined) {
-      frequency = reader.frequency(token);
-      if (kept.size > 20_000) kept.clear();
-      kept.set(token, frequency);
-    }
-    return frequency;
-  };
-}
-
-/** Languages of the index that a word means: its name, or a suffix of its files. */
-function languagesOf(asked: string, reader: ChunkReader): readonly string[] {
-  const wanted = asked
-    .trim()
-    .toLowerCase()
-    .replace(/^\*?\./, "");
-  const languages = reader.languages();
-  const named = languages.filter((language) => language === wanted);
-  const found = named.length > 0 ? named : reader.languagesOfSuffix(wanted);
-  if (found.length > 0) return found;
-  throw new CodiError("invalid_arguments", `The index has no files of the language "${asked}".`, {
-    hint: languages.length > 0 ? `It has ${languages.join(", ")}.` : "Leave the language out.",
-  });
-}
-
-function modeOf(meaning: Meaning | string): Pick<SearchAnswer, "mode" | "reason"> {
-  return typeof meaning === "string"
-    ? { mode: "lexical", reason: meaning }
-    : { mode: "static", reason: undefined };
-}
-
-function notesOn(status: IndexStatus, gone: number): string[] {
-  const notes: string[] = [];
-  const { state, progress } = status;
-  if (state === "building")
-    notes.push(
-      `The index is being built${progress ? ` (${progress.done} of ${progress.total} files)` : ""}: more may be found when it is done; ask again.`,
-    );
-  if (gone > 0) notes.push(`${gone} more files matched but are just changing; ask again.`);
-  return notes;
-}
-
-function notReady({ state, reason }: IndexStatus): CodiError {
-  if (state === "failed")
-    return new CodiError("unavailable", `There is no index: ${reason ?? "it could not be built"}`, {
-      hint: "Use grep and find_files meanwhile; index_status says more.",
-    });
-  return new CodiError("unavailable", "The index is still being built, and nothing can be searched yet.", {
-    hint: "Ask again in a moment, or use grep meanwhile.",
-  });
-}
