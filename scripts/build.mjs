@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts into dist/: one entry and lazy chunks, all CommonJS so that the launcher can cache their compiled code.
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
@@ -56,7 +56,7 @@ for (const { path, text } of bundled.outputFiles) {
 const grammars = await copyGrammars("dist/grammars");
 
 // The token table of retrieval (docs/token-table.md).
-if (existsSync("assets/token-table.bin")) copyFileSync("assets/token-table.bin", "dist/token-table.bin");
+copyFileSync("assets/token-table.bin", "dist/token-table.bin");
 
 // An index is made anew when a grammar, or anything else that threads run, has changed.
 const ofThreads = reachable(["dist/worker.js"], ["import-statement", "dynamic-import"]);
