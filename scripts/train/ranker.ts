@@ -13,7 +13,7 @@ import { type Forest, predict, trainForest } from "./lambdamart.ts";
 import { makeCorpora, type PackageRow } from "./ranker-corpora.ts";
 import { examplesOf, type RankedExample } from "./ranker-examples.ts";
 
-const settings = { trees: 100, leaves: 12, rate: 0.12, leastRows: 300, featureShare: 0.7, seed: 20_261_121 };
+const settings = { trees: 72, leaves: 12, rate: 0.15, leastRows: 200, featureShare: 0.6, seed: 20_261_121 };
 const candidates = { train: 80, held: 150 };
 
 const flag = (name: string, otherwise: string): string => {

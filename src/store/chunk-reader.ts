@@ -59,9 +59,6 @@ export function createChunkReader(database: Database, version: number) {
   const several = database.prepare<StoredChunk>(
     `SELECT ${columns} WHERE chunk.id IN (SELECT value FROM json_each(?)) AND chunked = ${version}`,
   );
-  const fileChunks = database.prepare<StoredChunk>(
-    `SELECT ${columns} WHERE chunk.file = ? AND chunked = ${version} ORDER BY chunk.id`,
-  );
   const byName = database.prepare<{ file: number; line: number }>(
     `SELECT symbol.file, symbol.line FROM name JOIN symbol ON symbol.name = name.id
      WHERE name.lower = ? AND (? OR name.text = ?) LIMIT ?`,
@@ -101,7 +98,6 @@ export function createChunkReader(database: Database, version: number) {
     chunk: (id: number): StoredChunk | undefined => one.get(id),
     /** Those of them that are there, in order of their ids. */
     chunks: (ids: readonly number[]): StoredChunk[] => several.all(JSON.stringify(ids)),
-    chunksOf: (file: number): StoredChunk[] => fileChunks.all(file),
     /** Chunks of definitions with this name; in any case unless `exact`. */
     named(name: string, exact: boolean, limit: number): number[] {
       const places = byName.all(name.toLowerCase(), exact ? 0 : 1, name, limit);

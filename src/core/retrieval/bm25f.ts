@@ -33,7 +33,7 @@ export function matchTerms(byHash: ReadonlyMap<number, number>, row: Uint8Array)
 }
 
 /** Weights of the fields and how much their length counts, in the order of `fieldNames`; measured on the development packages. */
-export const fieldWeights = [3, 1.5, 1.5, 1, 1, 1] as const;
+const fieldWeights = [3, 1.5, 1.5, 1, 1, 1] as const;
 const lengthWeights = [0.3, 0.3, 0.5, 0.5, 0.6, 0.75] as const;
 const saturation = 4;
 

@@ -16,7 +16,6 @@ export interface Near {
 export interface Vectors {
   /** Takes in chunks that came; gives way to others every few milliseconds. */
   sync(reader: ChunkReader): Promise<void>;
-  readonly size: number;
   /** Cosines with all chunks, as `scores`; gives way to others every few milliseconds. */
   scan(question: Float32Array): Promise<Float32Array>;
   /** The best of these scores. */
@@ -29,6 +28,7 @@ export function createVectors({ dimensions, ofWords }: Meaning): Vectors {
   let ids = new Float64Array(0);
   let values = new Float32Array(0);
   let size = 0;
+  let taking: Promise<void> = Promise.resolve();
 
   const reserve = (rows: number): void => {
     if (rows <= ids.length) return;
@@ -41,29 +41,33 @@ export function createVectors({ dimensions, ofWords }: Meaning): Vectors {
     values = moreValues;
   };
 
+  const take = async (reader: ChunkReader): Promise<void> => {
+    const totals = reader.totals();
+    if (totals.epoch !== epoch || size > 1000 + totals.chunks * maxGone) {
+      epoch = totals.epoch;
+      size = 0;
+    }
+    if (size === 0) reserve(totals.chunks);
+    for (;;) {
+      const last = size === 0 ? 0 : (ids[size - 1] ?? 0);
+      const rows = reader.wordsAfter(last, rowsToRead);
+      reserve(size + rows.length);
+      for (const { id, words } of rows) {
+        ids[size] = id;
+        ofWords(words, values, size * dimensions);
+        size++;
+      }
+      if (rows.length < rowsToRead) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
   return {
-    get size() {
-      return size;
-    },
-    async sync(reader) {
-      const totals = reader.totals();
-      if (totals.epoch !== epoch || size > 1000 + totals.chunks * maxGone) {
-        epoch = totals.epoch;
-        size = 0;
-      }
-      if (size === 0) reserve(totals.chunks);
-      for (;;) {
-        const last = size === 0 ? 0 : (ids[size - 1] ?? 0);
-        const rows = reader.wordsAfter(last, rowsToRead);
-        reserve(size + rows.length);
-        for (const { id, words } of rows) {
-          ids[size] = id;
-          ofWords(words, values, size * dimensions);
-          size++;
-        }
-        if (rows.length < rowsToRead) return;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    sync(reader) {
+      // One after the other: two at once would take the same chunks in twice.
+      const mine = taking.then(() => take(reader));
+      taking = mine.catch(() => undefined);
+      return mine;
     },
     async scan(question) {
       const rows = size;

@@ -5,7 +5,7 @@ import { outlineOf, type Unit } from "./outline.ts";
 import { piecesOf, type Span, trimmed } from "./pieces.ts";
 
 /** Longest function that stays in one piece, in lines. */
-export const maxFunctionLines = 80;
+const maxFunctionLines = 80;
 /** Longest piece of what has no better border, in lines. */
 const maxPieceLines = 40;
 /** Shorter functions inside a long one stay with the code around them. */
