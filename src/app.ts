@@ -5,8 +5,9 @@ import { type ApprovalEvent, type Approvals, createApprovals } from "./core/appr
 import { type Audit, type AuditRecord, createAudit } from "./core/audit/index.ts";
 import { type Checkpoints, createCheckpoints } from "./core/checkpoints/index.ts";
 import { unifiedDiff } from "./core/edits/index.ts";
+import { createEmbeddings } from "./core/embeddings/index.ts";
 import { createFiles, type Files } from "./core/files/index.ts";
-import { createIndexing, type Indexing } from "./core/indexing/index.ts";
+import { createIndexing, type Indexing, indexFolder } from "./core/indexing/index.ts";
 import { createPolicy, denial, type Policy } from "./core/policy/index.ts";
 import { createRetrieval, type Retrieval } from "./core/retrieval/index.ts";
 import { createSandbox, type Sandbox } from "./core/sandbox/index.ts";
@@ -91,7 +92,11 @@ export async function createServices(
     indexing,
     readText: async (path) => (await files.loadText(path)).text,
   });
-  const retrieval = createRetrieval({ fence, indexing });
+  const embeddings = createEmbeddings({
+    choice: config.embedding,
+    folder: indexFolder(config.home, fence.roots),
+  });
+  const retrieval = createRetrieval({ fence, indexing, embeddings });
   const own = createOwnChanges();
   audit.appended.on(({ tool, effect, target, session }) => {
     if (effect !== "edit" || tool === outsideTool) return;
@@ -125,6 +130,7 @@ export async function createServices(
     },
     async close() {
       retrieval.close();
+      await embeddings.close();
       await indexing.close();
       await shell.close();
       await watch.close();

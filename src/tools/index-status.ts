@@ -14,7 +14,7 @@ export const indexStatus = defineTool({
     rebuild: z.boolean().optional().describe("Forget the index and build it anew"),
   }),
   asks: () => [],
-  async run({ wait_ms: waitMs = 0, rebuild = false }, { services: { indexing }, signal, progress }) {
+  async run({ wait_ms: waitMs = glanceMs, rebuild = false }, { services: { indexing }, signal, progress }) {
     if (rebuild) await indexing.rebuild();
     await indexing.ensure({
       waitMs: Math.min(waitMs, maxWaitMs),
@@ -25,5 +25,7 @@ export const indexStatus = defineTool({
   },
 });
 
+// Long enough for an index that is there to be found, so that a fresh server does not call it empty.
+const glanceMs = 300;
 // Clients give a call up after a minute.
 const maxWaitMs = 50_000;

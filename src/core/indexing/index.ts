@@ -12,3 +12,4 @@ export type {
 export { createIndexing, type IndexingOptions } from "./create.ts";
 export { type ExportedDefinition, exportDefinitions, exportTags } from "./exports.ts";
 export { heritageKinds, symbolKinds } from "./kinds.ts";
+export { indexFolder } from "./roots.ts";
