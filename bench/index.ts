@@ -5,6 +5,7 @@ import { measureRetrieval } from "./retrieval.ts";
 import type { Row } from "./row.ts";
 import { measureSearch } from "./search.ts";
 import { measureStartup } from "./startup.ts";
+import { measureDefinitions } from "./symbols/definitions.ts";
 import { measureSymbols } from "./symbols.ts";
 
 /** `npm run bench [name…]`: today's figures beside the goals, a table for each part. */
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, (project: string) => Promise<readonly Row[]
   edits: measureEdits,
   search: () => measureSearch(),
   symbols: measureSymbols,
+  definitions: measureDefinitions,
   retrieval: measureRetrieval,
 };
 
