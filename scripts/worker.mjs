@@ -13,7 +13,8 @@ const folder = join(project, "node_modules", ".cache", "codi-mcp", "worker");
 /** What stands in the code for everything that decides what an index holds. */
 const placeholder = "codi-index-fingerprint";
 
-export async function bundleWorker() {
+/** Vitest calls it before the tests. */
+export async function setup() {
   mkdirSync(folder, { recursive: true });
   const { outputFiles } = await build({
     entryPoints: { worker: join(project, "src", "worker.ts") },
@@ -31,9 +32,6 @@ export async function bundleWorker() {
   for (const [name, text] of files.sort(([name]) => (name === "worker.js" ? 1 : -1))) put(name, text);
   put("package.json", '{ "type": "module" }\n');
 }
-
-/** As the set-up of vitest. */
-export const setup = bundleWorker;
 
 /** Puts a hash of all of this in the place of its placeholder. @param files pairs of name and text. */
 export function withFingerprint(files, more = "") {

@@ -5,7 +5,7 @@ import { createPythonResolver } from "./python.ts";
 import { createRustResolver } from "./rust.ts";
 import { createTypescriptResolver } from "./typescript.ts";
 
-export type { Importer, ModuleResolver, ProjectFiles, ResolvedImport } from "./contract.ts";
+export type { Importer, ModuleResolver, ProjectFiles } from "./contract.ts";
 
 const rules: ReadonlyMap<string, (files: ProjectFiles) => ModuleResolver> = new Map([
   ["typescript", createTypescriptResolver],

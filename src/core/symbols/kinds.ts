@@ -6,7 +6,8 @@ export const kindOf = (code: number): SymbolKind => symbolKinds[code] ?? "variab
 
 /** How the index keeps a kind; undefined when there is no such kind. */
 export function codeOf(kind: string): number | undefined {
-  const code = symbolKinds.findIndex((known) => known === kind);
+  const names: readonly string[] = symbolKinds;
+  const code = names.indexOf(kind);
   return code < 0 ? undefined : code;
 }
 

@@ -74,7 +74,7 @@ async function answer(
     const file = graph.files[place];
     if (!file) continue;
     const mapped = await mappedFile(inquiry, file, show(file.path), byFile.get(place) ?? []);
-    const fitting = fit(mapped, budget - used);
+    const fitting = fitInto(mapped, budget - used);
     if (!fitting) break;
     used += tokensOf(fileText(fitting));
     files.push(fitting);
@@ -138,7 +138,7 @@ async function mappedFile(
 }
 
 /** As much of a file as there is room for; undefined when not even its path and one definition fit. */
-function fit(file: MappedFile, room: number): MappedFile | undefined {
+function fitInto(file: MappedFile, room: number): MappedFile | undefined {
   for (let count = file.entries.length; count >= Math.min(1, file.entries.length); count--) {
     const shorter = {
       ...file,

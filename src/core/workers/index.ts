@@ -1,5 +1,5 @@
-export type { Actor, ActorStart, Thread, ThreadOptions } from "./contract.ts";
+export type { Actor, ActorStart, Thread } from "./contract.ts";
 export { openInline } from "./inline.ts";
-export { createPool, type Pool, type PoolOptions, type TaskOptions } from "./pool.ts";
+export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { serveThread } from "./serve.ts";
 export { openThread } from "./thread.ts";
