@@ -90,7 +90,8 @@ describe("search_code", () => {
 
   test("looks only where it is told to", async () => {
     const { search } = await withCode();
-    expect(hitsOf((await search({ query: "file", path: "lib" })).text)).toEqual([]);
+    const inFolder = hitsOf((await search({ query: "send a file again", path: "lib" })).text);
+    expect(inFolder.filter((hit) => !hit.startsWith("lib/"))).toEqual([]);
     expect(hitsOf((await search({ query: "mixes channels", path: "lib" })).text)[0]).toContain(
       "lib/colors.js",
     );
@@ -115,36 +116,36 @@ describe("search_code", () => {
     expect((await search({ query: "invert a colour" })).text).not.toContain("colors.js");
   });
 
-  test.for([
-    ["nothing", { query: "" }],
-    ["blanks", { query: "  \n " }],
-    ["only punctuation", { query: "?!* --- ()" }],
-    ["no question at all", {}],
-    ["a list without a question", { queries: [] }],
-    ["a language that is not there", { query: "file", language: "cobol" }],
-    ["a place outside", { query: "file", path: "../elsewhere" }],
-  ] as const)("refuses %s in words", async ([, input]) => {
+  test("refuses in words what is no question and what is not there", async () => {
     const { search } = await withCode();
-    const { text, isError } = await search(input);
-    expect(isError).toBe(true);
-    expect(text).not.toMatch(/SQL|fts5|syntax error/i);
+    for (const input of [
+      { query: "" },
+      { query: "  \n " },
+      { query: "?!* --- ()" },
+      {},
+      { queries: [] },
+      { query: "file", language: "cobol" },
+      { query: "file", path: "../elsewhere" },
+    ]) {
+      const { text, isError } = await search(input);
+      expect(isError, JSON.stringify(input)).toBe(true);
+      expect(text).not.toMatch(/SQL|fts5|syntax error/i);
+    }
   });
 
-  test.for([
-    ["operators of full-text search", 'blend AND (colours OR NOT "x" NEAR/2 ^sym : -body)'],
-    ["quotes and stars", "blend* \"colours\" 'channel' sym:blend"],
-    ["ten thousand characters", "blend colours channel ".repeat(500)],
-    ["other scripts around a word", "如何 混合 blend цвета colours 🎨"],
-    ["a null character", "blend\u0000colours"],
-  ] as const)("takes %s as text", async ([, query]) => {
+  test("takes operators, quotes, length, other scripts and null characters as text", async () => {
     const { search } = await withCode();
-    const { text, isError } = await search({ query });
-    expect(isError, text).toBe(false);
-    expect(hitsOf(text)[0]).toContain("blend");
-  });
-
-  test("a question in another language that shares no word finds nothing, and says what to do", async () => {
-    const { search } = await withCode();
+    for (const query of [
+      'blend AND (colours OR NOT "x" NEAR/2 ^sym : -body)',
+      "blend* \"colours\" 'channel' sym:blend",
+      "blend colours channel ".repeat(500),
+      "如何 混合 blend цвета colours 🎨",
+      "blend\u0000colours",
+    ]) {
+      const { text, isError } = await search({ query });
+      expect(isError, text).toBe(false);
+      expect(hitsOf(text)[0], query.slice(0, 60)).toContain("blend");
+    }
     const { text, isError } = await search({ query: "如何混合颜色" });
     expect(isError).toBe(false);
     expect(text).toContain("mode:");

@@ -64,6 +64,14 @@ describe("programs", () => {
     expect(missing).toEqual([]);
   });
 
+  test("overloads are one chunk with what implements them", async () => {
+    const text =
+      "export function first(a: string): string;\nexport function first(a: number): number;\nexport function first(a: unknown) {\n  return a;\n}\n\nfunction other() {\n  return 1;\n}\n";
+    const chunks = await cut("first.ts", "typescript", text);
+    expect(shapes(chunks).slice(1)).toEqual(["1-5 function first", "7-9 function other"]);
+    expect(chunks[1]?.signature).toContain("a: number");
+  });
+
   test("titles of tests stand in the doc of the code around them", async () => {
     const chunks = await cut(
       "a.test.js",

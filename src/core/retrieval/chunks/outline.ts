@@ -36,12 +36,17 @@ export function outlineOf(definitions: readonly Definition[], lines: Lines): Uni
     const siblings = outer ? outer.children : roots;
     // Two on one line (minified or generated code) cannot be told apart by lines: the first stands for both.
     if ((siblings.at(-1)?.last ?? 0) >= codeFirst || (outer && last > outer.last)) continue;
+    const overload = overloadOf(siblings.at(-1), definition, last);
+    if (overload) siblings.pop();
     const unit: Unit = {
-      definition,
+      definition: overload
+        ? { ...definition, start: overload.definition.start, docStart: overload.definition.docStart }
+        : definition,
       role,
-      first: Math.max(first, (siblings.at(-1)?.last ?? 0) + 1, outer ? outer.codeFirst : 1),
+      first:
+        overload?.first ?? Math.max(first, (siblings.at(-1)?.last ?? 0) + 1, outer ? outer.codeFirst : 1),
       last,
-      codeFirst,
+      codeFirst: overload?.codeFirst ?? codeFirst,
       chain: chainOf(definitions, index),
       children: [],
       isTest: (definition.traits & trait.test) !== 0,
@@ -51,6 +56,19 @@ export function outlineOf(definitions: readonly Definition[], lines: Lines): Uni
   }
   return roots;
 }
+
+/** The unit before, where it is an overload of this definition: both are then one answer. */
+function overloadOf(before: Unit | undefined, { name, kind }: Definition, last: number): Unit | undefined {
+  const isOverload =
+    before !== undefined &&
+    before.definition.name === name &&
+    before.definition.kind === kind &&
+    (before.definition.traits & trait.declaration) !== 0 &&
+    last - before.first < maxOverloadLines;
+  return isOverload ? before : undefined;
+}
+
+const maxOverloadLines = 60;
 
 /** Shorter ones stay with the code around them. */
 const leastValueLines = 6;
