@@ -24,12 +24,13 @@ export function meaningOf(file: TableFile): Meaning {
   const { dimensions, tokens } = file;
   const table = tableOf(file);
   const rowOf = new Map(tokens.map((token, row) => [tokenHash(token), row]));
-  // Unpacked, since a first question adds up millions of rows.
-  const rows = Int8Array.from({ length: tokens.length * dimensions }, (_, i) => {
+  // Unpacked and scaled beforehand, since a first question adds up millions of rows.
+  const rows = Float32Array.from({ length: tokens.length * dimensions }, (_, i) => {
     const pair = file.rows[i >> 1] ?? 0;
-    return ((i & 1) === 0 ? pair & 15 : pair >> 4) - 8;
+    const scale = scaleOf(file.chunkScales[Math.floor(i / dimensions)] ?? 0);
+    return (((i & 1) === 0 ? pair & 15 : pair >> 4) - 8) * scale;
   });
-  const scales = Float64Array.from(file.chunkScales, scaleOf);
+  const sum = new Float64Array(dimensions);
   const weights = fieldWeightsOf(file);
   const bodyWeight = weights[bodyField] ?? 0;
 
@@ -37,7 +38,6 @@ export function meaningOf(file: TableFile): Meaning {
     dimensions,
     ofQuestion: (question) => table.embedQuery(queryTokens(question)),
     ofWords(words, into, at) {
-      const sum = into.subarray(at, at + dimensions);
       sum.fill(0);
       eachToken(words, (hash, fields, body) => {
         const row = rowOf.get(hash);
@@ -46,12 +46,13 @@ export function meaningOf(file: TableFile): Meaning {
         let weight = body > 0 ? bodyWeight * (1 + Math.log(body)) : 0;
         for (let field = 0; field < bodyField; field++)
           if (fields & (1 << field)) weight += weights[field] ?? 0;
-        const scaled = weight * (scales[row] ?? 0);
-        for (let i = 0, from = row * dimensions; i < dimensions; i++)
+        const from = row * dimensions;
+        for (let i = 0; i < dimensions; i++)
           // Both are within their bounds, which the casts to number stand for.
-          sum[i] = (sum[i] as number) + scaled * (rows[from + i] as number);
+          sum[i] = (sum[i] as number) + weight * (rows[from + i] as number);
       });
-      normalise(sum);
+      into.set(sum, at);
+      normalise(into.subarray(at, at + dimensions));
     },
   };
 }
