@@ -4,6 +4,7 @@ import { assemble } from "./assemble.ts";
 import type { Capture } from "./captures.ts";
 import { collect, emptyCollection, planOf } from "./collect.ts";
 import type { Extraction } from "./contract.ts";
+import type { MakeEdit } from "./edited.ts";
 import { loadParser, loadTreeSitter } from "./grammar.ts";
 import { languages } from "./languages.ts";
 import { createLineTable } from "./line-table.ts";
@@ -42,6 +43,7 @@ interface Engine {
   readonly query: Query;
   readonly plan: ReadonlyMap<string, Capture>;
   readonly nameEnd: NameEnd;
+  readonly makeEdit: MakeEdit;
 }
 
 export function createExtractor(): Extractor {
@@ -89,18 +91,25 @@ async function loadSpec(language: string): Promise<LanguageSpec | undefined> {
 }
 
 async function startEngine(language: string, spec: LanguageSpec): Promise<Engine> {
-  const { Query } = await loadTreeSitter();
+  const { Edit, Query } = await loadTreeSitter();
   const parser = await loadParser(language);
   if (parser.language === null) throw new Error(`The parser of ${language} has no grammar.`);
   const query = new Query(parser.language, spec.query ?? "");
-  return { spec, parser, query, plan: planOf(query), nameEnd: createNameEnd(spec.nameStart, spec.nameRest) };
+  return {
+    spec,
+    parser,
+    query,
+    plan: planOf(query),
+    nameEnd: createNameEnd(spec.nameStart, spec.nameRest),
+    makeEdit: (fields) => new Edit(fields),
+  };
 }
 
 /** @returns undefined when time runs out */
 function read(text: string, engine: Engine, budgetMs: number): Extraction | undefined {
   const { spec, query, plan, nameEnd } = engine;
   const isOverdue = createBudget(budgetMs);
-  const { trees, state } = parse(text, engine.parser, spec, isOverdue);
+  const { trees, state } = parse(text, engine.parser, spec, engine.makeEdit, isOverdue);
   try {
     const found = emptyCollection();
     for (const tree of trees)

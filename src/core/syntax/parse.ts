@@ -1,5 +1,6 @@
 import type { Parser, Range, Tree } from "web-tree-sitter";
 import type { Extraction } from "./contract.ts";
+import { editedCopy, type MakeEdit } from "./edited.ts";
 import { createLineTable } from "./line-table.ts";
 import type { LanguageSpec } from "./spec.ts";
 
@@ -13,13 +14,21 @@ export interface Parsed {
  * Parses. After a syntax error the text is mended as the language knows how; if that is not enough, its top-level
  * declarations are read one by one, so that an error hides no more than its own.
  */
-export function parse(text: string, parser: Parser, spec: LanguageSpec, isOverdue: () => boolean): Parsed {
+export function parse(
+  text: string,
+  parser: Parser,
+  spec: LanguageSpec,
+  makeEdit: MakeEdit,
+  isOverdue: () => boolean,
+): Parsed {
   const tree = parseOnce(text, parser, isOverdue);
   if (tree === undefined) return { trees: [], state: "partial" };
   if (!tree.rootNode.hasError) return { trees: [tree], state: "whole" };
   const mended = spec.mend?.(text) ?? text;
   if (mended !== text) {
-    const better = parseOnce(mended, parser, isOverdue);
+    const known = editedCopy(tree, text, mended, makeEdit);
+    const better = parseOnce(mended, parser, isOverdue, { known });
+    known.delete();
     if (better?.rootNode.hasError === false) {
       tree.delete();
       return { trees: [better], state: "repaired" };
@@ -38,13 +47,13 @@ function parseOnce(
   text: string,
   parser: Parser,
   isOverdue: () => boolean,
-  includedRanges?: Range[],
+  { known, includedRanges }: { known?: Tree; includedRanges?: Range[] } = {},
 ): Tree | undefined {
   const options = {
     progressCallback: isOverdue,
     ...(includedRanges === undefined ? {} : { includedRanges }),
   };
-  const tree = parser.parse(text, null, options);
+  const tree = parser.parse(text, known, options);
   if (tree === null) parser.reset();
   return tree ?? undefined;
 }
@@ -68,7 +77,7 @@ function parsePieces(
   for (const [index, startIndex] of starts.entries()) {
     if (isOverdue()) break;
     const endIndex = starts[index + 1] ?? text.length;
-    const range = [
+    const includedRanges = [
       {
         startIndex,
         endIndex,
@@ -76,11 +85,11 @@ function parsePieces(
         endPosition: lines.pointAt(endIndex),
       },
     ];
-    const tree = parseOnce(text, parser, isOverdue, range);
+    const tree = parseOnce(text, parser, isOverdue, { includedRanges });
     if (tree === undefined) break;
     const isMended =
       tree.rootNode.hasError && text.slice(startIndex, endIndex) !== mended.slice(startIndex, endIndex);
-    const other = isMended ? parseOnce(mended, parser, isOverdue, range) : undefined;
+    const other = isMended ? parseOnce(mended, parser, isOverdue, { includedRanges }) : undefined;
     if (other !== undefined) tree.delete();
     trees.push(other ?? tree);
   }

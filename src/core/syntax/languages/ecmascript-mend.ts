@@ -8,16 +8,23 @@ export function mend(text: string): string {
 
 const blank = (found: string) => found.replace(/[^\n\r]/g, " ");
 
+/** What comes before is asked last: an expression that begins with a look behind tries every place of the text. */
 const rewrites: readonly (readonly [RegExp, (found: string) => string])[] = [
   // Variance: `interface A<in out T>`.
-  [/(?<=[<,]\s*(?:const\s+)?)(?:in\s+out|in|out)(?=\s+(?!as\b|satisfies\b)[A-Za-z_$])/g, blank],
-  [/(?<=^[ \t]*)(?:in\s+out|in|out)(?=\s+[A-Za-z_$][\w$]*\s*(?:extends\b|=[^=>]|,|>|$))/gm, blank],
+  [
+    /\b(?:in\s+out|in|out)(?=\s+(?!as\b|satisfies\b)[A-Za-z_$])(?<=[<,]\s*(?:const\s+)?(?:in\s+out|in|out))/g,
+    blank,
+  ],
+  [
+    /\b(?:in\s+out|in|out)(?=\s+[A-Za-z_$][\w$]*\s*(?:extends\b|=[^=>]|,|>|$))(?<=^[ \t]*(?:in\s+out|in|out))/gm,
+    blank,
+  ],
   // A property named like an operator, where it seems to go on from the line before.
-  [/(?<=^[ \t]*)(?:in|instanceof)(?=\??:)/gm, (found) => found.replace(/.$/, "_")],
+  [/\b(?:in|instanceof)(?=\??:)(?<=^[ \t]*\w+)/gm, (found) => found.replace(/.$/, "_")],
   // Type arguments of a template.
-  [/(?<=[\w$])<(?:[^<>`]|=>|<(?:[^<>`]|=>)*>)*>(?=`)/g, blank],
+  [/<(?<=[\w$]<)(?:[^<>`]|=>|<(?:[^<>`]|=>)*>)*>(?=`)/g, blank],
   // `export type * from`.
-  [/(?<=^[ \t]*export\s+)type(?=\s*\*)/gm, blank],
+  [/\btype(?=\s*\*)(?<=^[ \t]*export\s+type)/gm, blank],
   // `import("m").Name<T>` as a type.
   [/(?<!\btypeof\s+)\bimport\(\s*(["'])[^"'\n]*\1\s*\)\s*\.(?=\s*[\w$.]+\s*<)/g, blank],
   // `typeof import("m").name` as a type argument.
@@ -26,13 +33,16 @@ const rewrites: readonly (readonly [RegExp, (found: string) => string])[] = [
     (found) => `any${blank(found).slice(3)}`,
   ],
   // `for (using x of y)`, `await using`.
-  [/(?<=\(\s*)using(?=\s+[\w$]+\s+of\b)/g, () => "const"],
-  [/(?<=\(\s*)await\s+using(?=\s+[\w$]+\s+of\b)/g, (found) => `const${" ".repeat(found.length - 5)}`],
+  [/\busing(?=\s+[\w$]+\s+of\b)(?<=\(\s*using)/g, () => "const"],
+  [
+    /\bawait\s+using(?=\s+[\w$]+\s+of\b)(?<=\(\s*await\s+using)/g,
+    (found) => `const${" ".repeat(found.length - 5)}`,
+  ],
   // A type named `type`, where a parenthesis makes it look like a parameter.
-  [/(?<=\(\s*)type(?=\s+extends\b)/g, () => "typ_"],
+  [/\btype(?=\s+extends\b)(?<=\(\s*type)/g, () => "typ_"],
   // A parameter named like a built-in type: `(any) => void`.
   [
-    /(?<=[(,]\s*)(?:any|string|number|boolean|object|unknown|symbol)(?=\s*[,)][^=;{}\n]*=>)/g,
+    /\b(?:any|string|number|boolean|object|unknown|symbol)(?=\s*[,)][^=;{}\n]*=>)(?<=[(,]\s*\w+)/g,
     (found) => found.replace(/.$/, "_"),
   ],
 ];
