@@ -45,7 +45,7 @@ export async function measureRetrieval(project: string): Promise<readonly Row[]>
       await server.close();
     }
     source += bytesIn(root, () => true);
-    index += bytesIn(home, (name) => name.startsWith("index.db"));
+    index += bytesIn(home, (name) => name === "index.db");
     rmSync(home, { recursive: true, force: true });
   }
   const all = evaluation.summarize(rows);
