@@ -10,7 +10,7 @@ export const findSymbol = defineTool({
   description: "Finds definitions by name, typos too: instead of grep.",
   effect: "read",
   input: z.strictObject({
-    query: z.string().min(1).describe("Name or Class/method"),
+    query: z.string().trim().min(1).describe("Name or Class/method"),
     kind: z.string().optional().describe("class, method"),
     language: z.string().optional().describe("python"),
     path: z.string().optional(),
@@ -31,12 +31,16 @@ export const findSymbol = defineTool({
 
 function headline(query: string, match: string | undefined, found: FoundSymbols): string {
   const { hits, total, isMore, step, first } = found;
+  const name = query.length > maxEchoed ? `${query.slice(0, maxEchoed)}…` : query;
   if (step === undefined) {
     const tried = match === undefined ? "exact, prefix, substring or fuzzy" : match;
-    return `No definition matches "${query}" (${tried}).`;
+    return `No definition matches "${name}" (${tried}).`;
   }
   const all = `${isMore ? "More than " : ""}${plural(total, "definition")}`;
-  if (hits.length === 0) return `Nothing more: ${all} of "${query}" (${step}).`;
+  if (hits.length === 0) return `Nothing more: ${all} of "${name}" (${step}).`;
   const page = hits.length === total ? "" : `, ${first}-${first + hits.length - 1} shown`;
-  return `${all} for "${query}" (${step} match${page})`;
+  return `${all} for "${name}" (${step} match${page})`;
 }
+
+/** More of a query than this is not said back. */
+const maxEchoed = 200;

@@ -28,8 +28,16 @@ export function endOf(answer: { readonly notes: readonly string[]; readonly curs
 /** Names the candidates instead of guessing which was meant. */
 export function unclearText(symbol: string, answer: Unclear): string {
   const { candidates, total, isMore, near } = answer;
-  if (total === 0)
-    return [`No definition of "${symbol}" was found.`, ...nearLine(near), ...endOf(answer)].join("\n");
+  if (total === 0) {
+    const how = /[\\/]/.test(symbol)
+      ? [
+          "Name a symbol as path:line or path:name; file_outline lists the definitions of a file with their lines.",
+        ]
+      : [];
+    return [`No definition of "${symbol}" was found.`, ...nearLine(near), ...how, ...endOf(answer)].join(
+      "\n",
+    );
+  }
   const rest =
     total > candidates.length ? [`(${total - candidates.length} more: give a longer name path)`] : [];
   const fact =

@@ -124,3 +124,14 @@ test("refuses a place outside the workspace", async () => {
     expect(text).toContain("outside");
   }
 });
+
+test("a file or a line without a definition is answered with how to name one", async () => {
+  const { call } = await openIndexed(createWorkspace({ "src/a.ts": "export class Box {}\n" }));
+  const how =
+    "Name a symbol as path:line or path:name; file_outline lists the definitions of a file with their lines.";
+  for (const symbol of ["src/a.ts:99", "src/zzz.ts:1"])
+    expect((await call("find_references", { symbol })).text).toBe(
+      `No definition of "${symbol}" was found.\n${how}`,
+    );
+  expect((await call("find_references", { symbol: "src/a.ts" })).text).toContain(how);
+});

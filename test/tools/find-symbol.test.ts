@@ -123,3 +123,24 @@ test.for([
   expect(isError).toBe(true);
   expect(text).toContain(says);
 });
+
+test("finds a long name with two letters swapped among thousands that share its letters", async () => {
+  const crowd = Array.from({ length: 1_700 }, (_, at) => `export const informTrack${at} = ${at};`).join("\n");
+  const { call } = await openIndexed(
+    createWorkspace({ "a.ts": crowd, "b.ts": "export class Transform {}\n" }),
+  );
+  const { text } = await call("find_symbol", { query: "Trasnform" });
+  expect(text).toBe(
+    '1 definition for "Trasnform" (fuzzy match)\nb.ts:1 class Transform | export class Transform',
+  );
+});
+
+test("a query is taken without blanks around it, and a long one is not said back whole", async () => {
+  const { call } = await openIndexed(createWorkspace({ "a.ts": "export class Box {}\n" }));
+  const text = async (query: string) => (await call("find_symbol", { query })).text;
+  expect(await text("  Box ")).toMatch(/^1 definition for "Box" \(exact match\)\n/);
+  expect(await text("   ")).toMatch(/^invalid_arguments: .*`query` is wrong/);
+  expect(await text("x".repeat(10_000))).toBe(
+    `No definition matches "${"x".repeat(200)}…" (exact, prefix, substring or fuzzy).`,
+  );
+});

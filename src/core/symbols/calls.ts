@@ -49,10 +49,10 @@ async function answer(
   place: NamedPlace | undefined,
 ): Promise<Finding<Hierarchy | Omit<Unclear, "notes">>> {
   const target = findTarget(inquiry, symbol, place);
-  if ("candidates" in target) return unclear(rooms, inquiry, symbol, target);
+  if ("candidates" in target) return unclear(rooms, inquiry, { symbol, place }, target);
   const { group, rows } = target;
   const [first] = rows;
-  if (!first) return unclear(rooms, inquiry, symbol, { candidates: [], isCut: false });
+  if (!first) return unclear(rooms, inquiry, { symbol, place }, { candidates: [], isCut: false });
   const tree = createTree(rooms, inquiry, direction);
   const calls = await tree.below(group, Math.min(Math.max(depth, 1), maxDepth));
   return {

@@ -41,6 +41,8 @@ const maxTrigrams = 8;
 const maxHolding = 1_500;
 /** Up to this length one mistake may leave no three letters whole: names of about that length are looked at, too. */
 const shortLength = 6;
+/** Longer names are also looked at when they begin like the query and their lengths differ by no more. */
+const longNear = 2;
 const longestQuery = 100;
 
 /** Candidates by common letters, scored one by one. */
@@ -58,13 +60,17 @@ export function fuzzyNames(view: Pick<View, "names">, query: string): NameMatche
   const asked = withRoom(rare);
   if (asked.length > 0)
     for (const row of view.names.holdingAny(asked, maxHolding)) candidates.set(row.id, row);
-  const [first] = lower;
+  const [first, second] = lower;
   if (first !== undefined) {
+    const length = lower.length;
     const glob = `${[...lower].map(plain).join("*")}*`;
-    const near = lower.length <= shortLength ? 1 : -lower.length;
-    const shortest = lower.length - near;
-    for (const row of view.names.like(first, glob, shortest, lower.length + near, maxHolding))
-      candidates.set(row.id, row);
+    const isShort = length <= shortLength;
+    const near = isShort ? 1 : -length;
+    const alike = view.names.like(first, glob, length - near, length + near, maxHolding);
+    // Two letters swapped in the middle of a long name can leave it only trigrams that are too common to be asked for.
+    const begun = first + (second ?? "");
+    const longs = isShort ? [] : view.names.like(begun, "", length - longNear, length + longNear, maxHolding);
+    for (const row of [...alike, ...longs]) candidates.set(row.id, row);
   }
   const scored = [...candidates.values()]
     .map((row) => ({ row, score: fuzzyScore(query, row.text) }))

@@ -48,10 +48,10 @@ async function answer(
 ): Promise<Finding<Found | Omit<Unclear, "notes">>> {
   const { view } = inquiry;
   const target = findTarget(inquiry, asked.symbol, asked.place);
-  if ("candidates" in target) return unclear(rooms, inquiry, asked.symbol, target);
+  if ("candidates" in target) return unclear(rooms, inquiry, asked, target);
   const { group, rows } = target;
   const [first] = rows;
-  if (!first) return unclear(rooms, inquiry, asked.symbol, { candidates: [], isCut: false });
+  if (!first) return unclear(rooms, inquiry, asked, { candidates: [], isCut: false });
 
   const meanings = meaningsOf(view, group);
   await inquiry.pause();

@@ -90,16 +90,17 @@ const maxCandidates = 20;
 export async function unclear(
   rooms: Rooms,
   inquiry: Inquiry,
-  symbol: string,
+  { symbol, place }: { readonly symbol: string; readonly place: NamedPlace | undefined },
   { candidates, isCut }: Extract<Target, { candidates: unknown }>,
 ): Promise<Finding<Omit<Unclear, "notes">>> {
   const shown = candidates.slice(0, maxCandidates);
   const hits: SymbolHit[] = [];
   for (const row of shown) hits.push(await hitOf(inquiry, rooms.show, row));
-  const near = candidates.length === 0 ? nearNames(inquiry.view, symbol) : [];
+  const near = candidates.length === 0 && place?.line === undefined ? nearNames(inquiry.view, symbol) : [];
   return {
     result: { candidates: hits, total: candidates.length, isMore: isCut, near },
-    files: shown.map(({ path }) => path),
+    // A file that is named is read, also before the first pass has come to it.
+    files: [...(place ? [place.path] : []), ...shown.map(({ path }) => path)],
     isEmpty: candidates.length === 0,
   };
 }

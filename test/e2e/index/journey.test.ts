@@ -25,6 +25,9 @@ test("two thousand files: exact while it builds and after, through edits, moves 
   expect(status).toMatch(/^state: (?:building|empty)\n/);
   const early = await session.ask("find_symbol", { query: "tsWork399", match: "exact" });
   expect(early).toMatch(/(?:web\/part19\/ts399\.ts:3 |building|incomplete|not all)/);
+  // A file that is named by path is read first, wherever the first pass has come to.
+  const named = await session.ask("find_references", { symbol: `${languages["ts"]?.path(398)}:${workLine}` });
+  expect(named).toContain("to function tsWork398 (");
   expect(session.openedMs).toBeLessThan(idle.openedMs * 3 + 500);
 
   await session.ready();
