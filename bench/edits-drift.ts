@@ -82,13 +82,14 @@ export const DRIFTS: Readonly<Record<string, Drift>> = {
     const crlf = (text: string) => text.replaceAll("\n", "\r\n");
     return { ...trial, text: crlf(trial.text), ideal: crlf(trial.ideal) };
   },
-  "smart quotes sent": bothSides((line) => smart(line), false),
+  "smart quotes sent": (sample, change, random) =>
+    hasCurled(change.before) ? undefined : bothSides((line) => smart(line), false)(sample, change, random),
   "smart quotes in the file": inFile(smart),
   "inner blanks sent double": bothSides((line) => line.replace(/(\S) (?=\S)/g, "$1  "), false),
   "inner blanks double in the file": inFile((line) => line.replace(/(\S) (?=\S)/g, "$1  ")),
   "quotes, unit and trailing blanks": (sample, change, random) => {
     // Without a quote in the old text nothing tells that the curled ones of the new text are a slip.
-    if (!/["']/.test(change.before.join(""))) return undefined;
+    if (!/["']/.test(change.before.join("")) || hasCurled(change.before)) return undefined;
     const form = (line: string, { unit }: Sample) =>
       `${smart(inUnit(line, unit, unit === "\t" ? "    " : "\t"))} `;
     return bothSides(form)(sample, change, random);
@@ -157,6 +158,9 @@ function inUnit(line: string, unit: string, other: string): string {
   while (line.startsWith(unit, levels * unit.length)) levels += 1;
   return other.repeat(levels) + line.slice(levels * unit.length);
 }
+
+/** Where the file has curled quotes of its own, nothing tells which a curled one in a new line is meant to be. */
+const hasCurled = (lines: Lines): boolean => /[\u201c\u201d\u2019]/.test(lines.join(""));
 
 function smart(line: string): string {
   let isOpen = false;

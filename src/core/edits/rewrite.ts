@@ -80,6 +80,9 @@ function inFileTerms(
   );
   return wanted.map((line, i) => {
     const pair = pairs[i] ?? -1;
+    // A line that was moved as it stood has no partner in order, but the file still has it.
+    const moved = pair < 0 && /\w/.test(line) ? sought.indexOf(line) : -1;
+    if (moved >= 0 && sought.lastIndexOf(line) === moved) return kept[moved] ?? line;
     const was = sought[pair];
     const own = kept[pair] ?? "";
     if (line === was) return own;
