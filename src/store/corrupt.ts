@@ -6,12 +6,19 @@ import { systemCode } from "../shared/errors.ts";
 export function isCorrupt(error: unknown): boolean {
   const code = systemCode(error) ?? "";
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return true;
-  // node:sqlite gives SQLite's own number; its low byte is the primary code.
-  const number =
-    error instanceof Error && "errcode" in error && typeof error.errcode === "number"
-      ? error.errcode & 0xff
-      : 0;
-  return number === 11 || number === 26;
+  return [11, 26].includes(primaryCode(error));
+}
+
+/** Whether an error means that somebody else has the file just now. */
+export function isBusy(error: unknown): boolean {
+  return (systemCode(error) ?? "").startsWith("SQLITE_BUSY") || primaryCode(error) === 5;
+}
+
+/** node:sqlite gives SQLite's own number; its low byte is the primary code. 0 for others. */
+function primaryCode(error: unknown): number {
+  return error instanceof Error && "errcode" in error && typeof error.errcode === "number"
+    ? error.errcode & 0xff
+    : 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CodiError, systemCode } from "../shared/errors.ts";
-import { isCorrupt, setAside } from "./corrupt.ts";
+import { isBusy, isCorrupt, setAside } from "./corrupt.ts";
 import { type Database, type Driver, drivers, openDatabase } from "./driver.ts";
 import { migrate } from "./migrate.ts";
 
@@ -82,7 +82,9 @@ const busyTimeoutMs = 5_000;
 /** A write-ahead log needs memory shared between processes, which network mounts do not have: there it corrupts. */
 function setJournal(database: Database, path: string, notices: string[]): void {
   if (!isOnNetwork(path)) {
-    const row = database.prepare<{ journal_mode: string }>("PRAGMA journal_mode = WAL").get();
+    const row = untilFree(() =>
+      database.prepare<{ journal_mode: string }>("PRAGMA journal_mode = WAL").get(),
+    );
     if (row?.journal_mode === "wal") {
       database.exec("PRAGMA synchronous = NORMAL");
       return;
@@ -93,6 +95,21 @@ function setJournal(database: Database, path: string, notices: string[]): void {
     `${basename(path)} lies on a network or shared mount, where it is slower and less safe: set CODI_HOME to a folder on a local disk.`,
   );
 }
+
+/** SQLite does not wait by itself when two that open a new file at once both want to change its journal. */
+function untilFree<Result>(work: () => Result): Result {
+  const deadline = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
+    }
+  }
+}
+
+const busyPauseMs = 10;
 
 // `f_type` of NFS, SMB, CIFS, SMB2, 9p and FUSE (which virtiofs and sshfs report), as Linux's statfs(2) lists them.
 const networkTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546]);
