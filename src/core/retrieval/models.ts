@@ -44,6 +44,7 @@ export function createModels(embeddings: Embeddings | undefined): Models {
       try {
         const vector = await embeddings.embedQuery(question, { signal });
         const hits = await embeddings.nearest(vector, { limit: within ? maxNearest * 10 : maxNearest });
+        if (hits.length === 0) return "no code has a vector of the model yet";
         const hashes = new Map(
           reader.chunks(hits.map(({ chunk }) => chunk)).map(({ id, hash }) => [id, hexOf(hash)]),
         );
@@ -74,16 +75,14 @@ export function createModels(embeddings: Embeddings | undefined): Models {
         });
     },
     shortage(reader) {
+      if (filled?.reader === reader) return undefined;
       const { vectors = 0 } = embeddings?.status() ?? {};
-      const { chunks } = reader.totals();
-      return vectors >= chunks * enough ? undefined : `${vectors} of ${chunks} chunks have a vector so far`;
+      return `${vectors} of about ${reader.totals().chunks} chunks have a vector so far`;
     },
     close: () => closing.abort(),
   };
 }
 
-// Summaries of files get no vector, and a few texts may be refused.
-const enough = 0.8;
 const page = 200;
 
 async function* embeddable(index: IndexReader, reader: ChunkReader): AsyncGenerator<EmbeddableChunk> {
