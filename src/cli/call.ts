@@ -2,7 +2,9 @@ import { loadConfig } from "../config.ts";
 import { createHost } from "../host.ts";
 import { CodiError } from "../shared/errors.ts";
 import { shortId } from "../shared/ids.ts";
+import { tools } from "../tools/index.ts";
 import type { CommandLine } from "./arguments.ts";
+import { buildIndex } from "./build-index.ts";
 import { print } from "./output.ts";
 
 /** Calls one tool on the road that every client's calls take. */
@@ -28,6 +30,8 @@ export async function callTool(
   process.once("SIGINT", () => interrupt.abort());
   try {
     const { toolbox, services } = await host.engine();
+    // The process ends after its one call: nothing would go on building behind a first answer that has gaps.
+    if (asksIndex(tool)) await buildIndex(services.indexing, interrupt.signal, tool === "search_code");
     const caller = services.sessions.identify(shortId("s"), "cli", undefined);
     const { blocks, isError } = await toolbox.call({ tool, input, caller, signal: interrupt.signal });
     const texts = blocks.map((block) => (block.type === "text" ? block.text : `[${block.type}]`));
@@ -35,6 +39,12 @@ export async function callTool(
   } finally {
     await host.close();
   }
+}
+
+/** Whether a tool answers from the index. */
+function asksIndex(name: string): boolean {
+  const toolset = tools.find((tool) => tool.name === name)?.toolset;
+  return toolset === "symbols" || name === "search_code";
 }
 
 function parseJson(json: string): unknown {

@@ -8,6 +8,7 @@ import { createHost } from "../host.ts";
 import { CodiError, systemCode } from "../shared/errors.ts";
 import { version } from "../version.ts";
 import type { CommandLine } from "./arguments.ts";
+import { buildIndex } from "./build-index.ts";
 import { print } from "./output.ts";
 
 /** Builds the index of the workspace, says how it stands, and writes it out where that was asked for. */
@@ -18,12 +19,7 @@ export async function run({ flags }: CommandLine): Promise<number> {
   try {
     const { services } = await host.engine();
     const { indexing } = services;
-    const { state } = await indexing.ensure({
-      waitMs: longestMs,
-      signal: interrupt.signal,
-      progress: showProgress,
-    });
-    endProgress();
+    const { state } = await buildIndex(indexing, interrupt.signal, false);
     print(indexing.describe());
     const reader = indexing.reader();
     if (state === "failed" || reader === undefined) return 1;
@@ -35,9 +31,6 @@ export async function run({ flags }: CommandLine): Promise<number> {
     await host.close();
   }
 }
-
-// As long as a timer can be.
-const longestMs = 2 ** 31 - 1;
 
 async function* jsonLines(reader: IndexReader): AsyncGenerator<string> {
   const { exportDefinitions } = await import("../core/indexing/index.ts");
@@ -67,12 +60,4 @@ async function write(path: string, lines: AsyncIterable<string>): Promise<void> 
     });
   }
   print(`wrote ${path}: ${count} lines`);
-}
-
-function showProgress(done: number, total: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} files read`);
-}
-
-function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FoundSymbols } from "../core/symbols/index.ts";
-import { bodyLines, endOf, hitLine, nearLine, plural } from "./symbol-lines.ts";
+import { bodyLines, endOf, hitLine, nearLine, plural, soFar } from "./symbol-lines.ts";
 import { defineTool } from "./tool.ts";
 
 export const findSymbol = defineTool({
@@ -34,7 +34,7 @@ function headline(query: string, match: string | undefined, found: FoundSymbols)
   const name = query.length > maxEchoed ? `${query.slice(0, maxEchoed)}…` : query;
   if (step === undefined) {
     const tried = match === undefined ? "exact, prefix, substring or fuzzy" : match;
-    return `No definition matches "${name}" (${tried}).`;
+    return `No definition matches "${name}" (${tried})${soFar(found)}.`;
   }
   const all = `${isMore ? "More than " : ""}${plural(total, "definition")}`;
   if (hits.length === 0) return `Nothing more: ${all} of "${name}" (${step}).`;

@@ -25,6 +25,10 @@ export function endOf(answer: { readonly notes: readonly string[]; readonly curs
   ];
 }
 
+/** Said with "nothing", as long as files are still to be read. */
+export const soFar = ({ notes }: { readonly notes: readonly string[] }): string =>
+  notes.some((note) => note.startsWith("state: building")) ? " so far" : "";
+
 /** Names the candidates instead of guessing which was meant. */
 export function unclearText(symbol: string, answer: Unclear): string {
   const { candidates, total, isMore, near } = answer;
@@ -34,9 +38,12 @@ export function unclearText(symbol: string, answer: Unclear): string {
           "Name a symbol as path:line or path:name; file_outline lists the definitions of a file with their lines.",
         ]
       : [];
-    return [`No definition of "${symbol}" was found.`, ...nearLine(near), ...how, ...endOf(answer)].join(
-      "\n",
-    );
+    return [
+      `No definition of "${symbol}" was found${soFar(answer)}.`,
+      ...nearLine(near),
+      ...how,
+      ...endOf(answer),
+    ].join("\n");
   }
   const rest =
     total > candidates.length ? [`(${total - candidates.length} more: give a longer name path)`] : [];

@@ -23,7 +23,9 @@ export interface Finding<Result> {
 }
 
 /** How long a first question waits for an index that is only being made. */
-const firstWaitMs = 5_000;
+const firstWaitMs = 10_000;
+/** How much longer it waits when nothing was found in what there is. */
+const emptyWaitMs = 20_000;
 /** How long a look at the whole tree may take before "not found" is said without its end. */
 const syncWaitMs = 3_000;
 const maxRounds = 3;
@@ -59,7 +61,11 @@ export async function ask<Result>(
 
   let found = await put();
   const notes: string[] = [];
-  if (found.isEmpty) {
+  if (found.isEmpty && status.state === "building") {
+    status = await indexing.ensure({ waitMs: emptyWaitMs, signal, progress });
+    found = await put();
+  }
+  if (found.isEmpty && status.state !== "building") {
     const synced = await within(syncWaitMs, indexing.sync(signal), signal);
     if (synced) status = synced;
     found = await put();
@@ -70,7 +76,8 @@ export async function ask<Result>(
     // A file may have been indexed anew after we asked and before it was looked at: then it is no longer a changed one.
     if (changed.length === 0 && indexing.reader()?.generation() === generation) break;
     if (round === maxRounds) {
-      if (changed.length > 0)
+      // While the index is built, files are read for the first time: that is no change, and the state says it.
+      if (changed.length > 0 && status.state !== "building")
         notes.push("Files keep changing while they are read: lines may be off. Ask again when they rest.");
       break;
     }
