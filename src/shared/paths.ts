@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { CodiError, systemCode } from "./errors.ts";
 import { isNetworkPath, isWithin, plainPath } from "./path-spelling.ts";
@@ -95,6 +95,18 @@ const unnamed = (): CodiError =>
 
 /** As many links in a row as Linux follows before it gives up. */
 const maxLinks = 40;
+
+/**
+ * `fence.locate`, for what has to be there.
+ * @throws CodiError `not_found`, and what `locate` throws.
+ */
+export async function locateExisting(fence: Fence, path: string): Promise<Place> {
+  const place = await fence.locate(path);
+  if (existsSync(place.real)) return place;
+  throw new CodiError("not_found", `${place.shown} does not exist.`, {
+    hint: "find_files and list_directory show what there is.",
+  });
+}
 
 function resolveRoot(root: string): string {
   try {

@@ -70,7 +70,7 @@ test("pages through a large folder, each file once", async () => {
 });
 
 test.for([
-  { input: { path: "missing.ts" }, says: "There is nothing to outline in missing.ts" },
+  { input: { path: "missing.ts" }, says: "missing.ts does not exist" },
   { input: { path: "notes.txt" }, says: "There is nothing to outline in notes.txt" },
   { input: { path: "../outside" }, says: "outside" },
 ])("refuses $input with the next step", async ({ input, says }) => {

@@ -1,4 +1,5 @@
 import { CodiError } from "../../shared/errors.ts";
+import { locateExisting } from "../../shared/paths.ts";
 import { type ChunkReader, type ChunkScope, createChunkReader } from "../../store/chunk-reader.ts";
 import type { Database } from "../../store/driver.ts";
 import type { IndexReader } from "../indexing/index.ts";
@@ -62,7 +63,7 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
   };
 
   const scopeOf = async ({ path, language }: SearchRequest, reader: ChunkReader): Promise<ChunkScope> => {
-    const place = path === undefined ? undefined : await fence.locate(path);
+    const place = path === undefined ? undefined : await locateExisting(fence, path);
     const found = place && indexing.pathOf(place.real);
     return {
       path: found === "" ? undefined : found,

@@ -1,4 +1,5 @@
 import { CodiError } from "../../shared/errors.ts";
+import { locateExisting } from "../../shared/paths.ts";
 import type { SymbolsDeps } from "./index.ts";
 import type { Show } from "./show.ts";
 
@@ -8,7 +9,7 @@ export interface Rooms {
   readonly show: Show;
   /**
    * Path of a file or folder as in the index; "" for the workspace.
-   * @throws CodiError `outside_workspace`.
+   * @throws CodiError `outside_workspace`; `not_found` when there is nothing of this name.
    */
   locate(asked: string): Promise<string>;
 }
@@ -22,7 +23,7 @@ export function createRooms(deps: SymbolsDeps): Rooms {
       return reader ? fence.show(reader.absolute(path)) : path;
     },
     async locate(asked) {
-      const { real, shown } = await fence.locate(asked);
+      const { real, shown } = await locateExisting(fence, asked);
       if (fence.roots[0] === real) return "";
       const path = indexing.pathOf(real);
       if (path !== undefined) return path;
