@@ -29,7 +29,11 @@ export function definitionsOf(view: Reading, reference: Reference): SymbolRow[] 
   }
   const entry = view.links.importAt(file, (bound - 2) / 2);
   if (!entry) return [];
-  if (isMember && entry.namespace !== null) return exportedBy(view, entry.namespace, name, 0);
+  if (isMember && entry.namespace !== null) {
+    const found = exportedBy(view, entry.namespace, name, 0);
+    // The module itself may be a class or a function with members (`module.exports = A`).
+    if (found.length > 0) return found;
+  }
   if (entry.module === null) return [];
   const imported =
     entry.within === null

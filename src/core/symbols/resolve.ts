@@ -25,6 +25,10 @@ export function meaningsOf(view: View, group: readonly SymbolRow[], depth = 0): 
   if (!first || depth > maxDepth) return meanings;
   for (const { file, name, ordinal } of group)
     addTo(meanings.direct, file, name, binding.definition(ordinal));
+  // A variable that holds what `require` brings: its uses are bound to that import.
+  if (first.parent < 0 && first.owner === null && rulesOf(first.language).hasExports)
+    for (const { ordinal, local } of view.links.importsIn(first.file))
+      if (local === first.name) addTo(meanings.direct, first.file, first.name, binding.import(ordinal));
   const parent = first.parent < 0 ? undefined : view.symbols.symbol(first.file, first.parent);
   if (parent && isFunction(parent.kind)) return meanings;
   if (parent || first.owner !== null) addMember(view, meanings, first, parent, depth);
@@ -80,7 +84,7 @@ function spread(view: View, meanings: Meanings, from: SymbolRow, name: string, w
     }
     // Where a module has several files they share its names; where it has one, nothing of it is unbound there.
     if (path === null) addModule(meanings, module, wanted);
-    if (wanted === "default") continue;
+    if (wanted === "default" || wanted === "*") continue;
     for (const entry of view.links.importsOf(module, "**", maxImports))
       if (entry.within === path) takeAll(view, meanings, entry, wanted, pass);
     if (path !== null) continue;

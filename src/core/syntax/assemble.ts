@@ -30,7 +30,13 @@ export function assemble(
   const seen = withoutOuters(found, scopes);
   const names = bindNames(seen, drafts, definitions, scopes, spec);
   const references = bindReferences(text, seen, drafts, definitions, scopes, names, spec, nameEnd);
-  const exports = bindExports(found.exports, names, (at) => scopes.around(at, at + 1), references);
+  const scopeAt = (at: number) => scopes.around(at, at + 1);
+  const exports = bindExports(found.exports, names, scopeAt, references);
+  for (const { exported, name, at } of found.exportedValues) {
+    const own = drafts.findIndex(({ nameAt }) => nameAt === at);
+    const target = own < 0 ? names.lookUp(name, scopeAt(at), meaning.any)?.target : binding.definition(own);
+    if (target !== undefined && target >= 0) exports.push({ exported, binding: target });
+  }
   return {
     definitions,
     references: references.sort((a, b) => a.offset - b.offset),

@@ -40,7 +40,10 @@ export function bindNames(
     else lastOf(first).next = entry;
   };
 
+  // A variable that only holds what an import brings (`const a = require("a")`) means that.
+  const imported = new Set(found.importNames.map(({ at }) => at));
   for (const [index, draft] of drafts.entries()) {
+    if (imported.has(draft.nameAt)) continue;
     const scope = scopes.around(draft.nameAt, draft.rawStart);
     if (!isVisible(draft, scopes.kindOf(scope) === "class", spec.bareMembers !== undefined)) continue;
     const wide = spec.meanings === true ? meaningOf(draft.kind) : meaning.any;

@@ -24,6 +24,8 @@ export interface Collected {
   readonly importNames: { at: number; index: number }[];
   readonly importUses: { at: number; name: string; index: number; bits: number }[];
   readonly exports: { exported: string; name: string; at: number; aliasAt: number; index: number }[];
+  /** Names of values that are exported where they are used. */
+  readonly exportedValues: { exported: string; name: string; at: number }[];
   readonly heritage: { at: number; name: string; kind: Heritage["kind"]; owner?: string }[];
   /** Where a use of a property stands that is a name in scope at the same time (`{ a }`). */
   readonly keys: number[];
@@ -178,6 +180,7 @@ export function emptyCollection(): Collected {
     importNames: [],
     importUses: [],
     exports: [],
+    exportedValues: [],
     heritage: [],
     wraps: [],
     keys: [],
@@ -223,6 +226,7 @@ function createSink(text: string, found: Collected, nameEnd: NameEnd): Sink {
     },
     export: (exported, name, at, aliasAt = -1) =>
       found.exports.push({ exported, name, at, aliasAt, index: -1 }),
+    exportValue: (exported, at) => found.exportedValues.push({ exported, name: nameAt(at), at }),
     exportImport: (exported, index) => found.exports.push({ exported, name: "", at: -1, aliasAt: -1, index }),
     reference: (at, bits) => found.uses.push(at * useRange + bits),
     importReference: (at, index, bits) => found.importUses.push({ at, name: nameAt(at), index, bits }),

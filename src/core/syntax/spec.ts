@@ -103,6 +103,8 @@ export interface Sink {
   import(entry: Import, localAt?: number): number;
   /** Something exported that is bound in this file, named at `at`; `aliasAt` is where its exported name stands. */
   export(exported: string, name: string, at: number, aliasAt?: number): void;
+  /** Exports what is defined or named at `at`, where the name is a use like any other (CommonJS). */
+  exportValue(exported: string, at: number): void;
   /** Something exported that an import brings (`export … from`). */
   exportImport(exported: string, index: number): void;
   /** A use of a name; `bits` of `use`. */

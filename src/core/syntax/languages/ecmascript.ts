@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { unquoted } from "../collect.ts";
 import { trait, use } from "../contract.ts";
 import type { Draft, LanguageSpec, Sink } from "../spec.ts";
+import { readAssignment, readRequire } from "./commonjs.ts";
 import { mend } from "./ecmascript-mend.ts";
 
 /** What the grammars of JavaScript and TypeScript share. */
@@ -44,16 +45,19 @@ export const ecmascriptQuery = `
 (import_statement) @hook.import
 (export_statement) @hook.export
 (call_expression function: (import) arguments: (arguments . (string) @hook.dynamic))
+(call_expression function: (identifier) @hook.require arguments: (arguments . (string)))
+(assignment_expression left: (member_expression) @hook.assign)
 
 [(identifier) (this) (super) (shorthand_property_identifier)] @reference
 [(property_identifier) (private_property_identifier)] @reference.member
 (shorthand_property_identifier) @reference.key
 `;
 
-/** Elements of the page are no names of ours: `<div>`. */
+/** Elements of the page are no names of ours: `<div>`. An attribute names a property and does not write to it. */
 export const jsxQuery = `
 ([(jsx_opening_element name: (identifier) @skip) (jsx_closing_element name: (identifier) @skip)
   (jsx_self_closing_element name: (identifier) @skip)] (#match? @skip "^[a-z]"))
+(jsx_attribute . (property_identifier) @skip @reference.key)
 `;
 
 export const ecmascript: LanguageSpec = {
@@ -61,7 +65,13 @@ export const ecmascript: LanguageSpec = {
   nameRest: "$",
   selfNames: ["this", "super"],
   superName: "super",
-  hooks: { import: readImport, export: readExport, dynamic: readDynamicImport },
+  hooks: {
+    import: readImport,
+    export: readExport,
+    dynamic: readDynamicImport,
+    require: readRequire,
+    assign: readAssignment,
+  },
   refine,
   mend,
   pieceStart:
@@ -113,7 +123,10 @@ function readExport(node: Node, sink: Sink): void {
   const specifier = source === null ? undefined : unquoted(source.text);
   const typeOnly = hasKeyword(node, "type") ? { isTypeOnly: true } : {};
   const value = node.childForFieldName("value") ?? exportedByEquals(node);
-  if (value?.type === "identifier") sink.export("default", value.text, value.startIndex);
+  if (value?.type === "identifier") {
+    sink.export("default", value.text, value.startIndex);
+    if (node.childForFieldName("value") === null) sink.exportValue("*", value.startIndex);
+  }
 
   for (const child of node.namedChildren) {
     if (child.type === "namespace_export" && specifier !== undefined) {
