@@ -4,7 +4,7 @@
  * `file.path` is relative to the first root, with `/`; absolute below further roots. `mtime` and `ctime` are in
  * microseconds, `mtime` is negative where the file was so young that a later change could have the same time.
  * `file.state` is that of the extraction, or why there is none: `binary`, `unreadable`, `failed`.
- * Kinds are places in `symbolKinds` and `heritageKinds` of core/indexing; `symbol.parent` is an ordinal or -1.
+ * Kinds are places in `symbolKinds` and `heritageKinds` of core/syntax; `symbol.parent` is an ordinal or -1.
  * `reference.places` is read by `decodePlaces`. `name_trigram` finds names by three letters or more, in any case.
  */
 export const indexTables = `

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import { exportedRows } from "../../store/index-export.ts";
 import { decodeContent } from "../files/index.ts";
+import { symbolKinds } from "../syntax/index.ts";
 import type { IndexReader } from "./contract.ts";
-import { symbolKinds } from "./kinds.ts";
 
 /** A definition as exports show it. */
 export interface ExportedDefinition {

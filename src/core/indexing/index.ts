@@ -11,5 +11,4 @@ export type {
 } from "./contract.ts";
 export { createIndexing, type IndexingOptions } from "./create.ts";
 export { type ExportedDefinition, exportDefinitions, exportTags } from "./exports.ts";
-export { heritageKinds, symbolKinds } from "./kinds.ts";
 export { indexFolder } from "./roots.ts";

@@ -1,7 +1,6 @@
 import { definitionColumns, type FileRecord } from "../../store/index-record.ts";
 import { appendPlaces } from "../../store/places.ts";
-import type { Extraction, Reference } from "../syntax/index.ts";
-import { heritageKinds, symbolKinds } from "./kinds.ts";
+import { type Extraction, heritageKinds, type Reference, symbolKinds } from "../syntax/index.ts";
 
 /** What a file's text yields, in the form that is written and that costs little to hand from thread to thread. */
 export type PackedExtraction = Omit<FileRecord, "path" | "language" | "stamp" | "hash">;

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { CodiError } from "../../shared/errors.ts";
 import type { SymbolRow } from "../../store/symbols.ts";
-import { symbolKinds } from "../indexing/index.ts";
 import { queryName, readCursor, writeCursor } from "../search/index.ts";
-import { trait } from "../syntax/index.ts";
+import { symbolKinds, trait } from "../syntax/index.ts";
 import { ask, type Finding, type Inquiry } from "./ask.ts";
 import type { FindSymbolQuery, FoundSymbols, SymbolHit, Symbols } from "./contract.ts";
 import { codeOf } from "./kinds.ts";

@@ -1,4 +1,4 @@
-import { symbolKinds } from "../indexing/index.ts";
+import { symbolKinds } from "../syntax/index.ts";
 import type { View } from "./view.ts";
 
 /** Who refers to whose definitions: files are numbered by their place in `files`. */

@@ -1,5 +1,4 @@
-import { symbolKinds } from "../indexing/index.ts";
-import type { SymbolKind } from "../syntax/index.ts";
+import { type SymbolKind, symbolKinds } from "../syntax/index.ts";
 
 /** The word for a kind as the index keeps it. */
 export const kindOf = (code: number): SymbolKind => symbolKinds[code] ?? "variable";

@@ -1,5 +1,4 @@
-import type { SymbolKind } from "./contract.ts";
-import { use } from "./contract.ts";
+import { type SymbolKind, symbolKinds, use } from "./contract.ts";
 
 /** What to do with a captured node: the meaning of a capture's name. */
 export type Capture =
@@ -97,23 +96,7 @@ const scopeKinds: ReadonlyMap<string, ScopeKind> = new Map<string, ScopeKind>([
   ["module", "module"],
 ]);
 
-const kinds: ReadonlySet<string> = new Set<SymbolKind>([
-  "function",
-  "method",
-  "constructor",
-  "class",
-  "interface",
-  "type",
-  "enum",
-  "enumMember",
-  "namespace",
-  "property",
-  "variable",
-  "const",
-  "macro",
-  "section",
-  "key",
-]);
+const kinds: ReadonlySet<string> = new Set(symbolKinds);
 
 function isKind(word: string): word is SymbolKind {
   return kinds.has(word);

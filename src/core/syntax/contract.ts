@@ -1,21 +1,27 @@
-/** What a definition is. One vocabulary for all languages: a Go or Rust struct is a `class`, a Rust trait an `interface`. */
-export type SymbolKind =
-  | "function"
-  | "method"
-  | "constructor"
-  | "class"
-  | "interface"
-  | "type"
-  | "enum"
-  | "enumMember"
-  | "namespace"
-  | "property"
-  | "variable"
-  | "const"
-  | "macro"
-  /** Headings, keys, selectors and ids of languages that have only structure. */
-  | "section"
-  | "key";
+/**
+ * What a definition is. One vocabulary for all languages: a Go or Rust struct is a `class`, a Rust trait an `interface`;
+ * `section` and `key` are the headings, keys, selectors and ids of languages that have only structure. The index keeps a
+ * kind as its place here; a change needs no care, for another build starts the index anew.
+ */
+export const symbolKinds = [
+  "function",
+  "method",
+  "constructor",
+  "class",
+  "interface",
+  "type",
+  "enum",
+  "enumMember",
+  "namespace",
+  "property",
+  "variable",
+  "const",
+  "macro",
+  "section",
+  "key",
+] as const;
+
+export type SymbolKind = (typeof symbolKinds)[number];
 
 /** A definition. Offsets count UTF-16 units of the decoded text (without a byte order mark). */
 export interface Definition {
@@ -121,12 +127,15 @@ export interface Export {
   readonly binding: number;
 }
 
+/** How a type inherits; kept in the index as its place here. */
+export const heritageKinds = ["extends", "implements", "embeds"] as const;
+
 /** `class A extends B`. */
 export interface Heritage {
   /** Index of the definition that inherits. */
   readonly definition: number;
   readonly name: string;
-  readonly kind: "extends" | "implements" | "embeds";
+  readonly kind: (typeof heritageKinds)[number];
   readonly binding: number;
 }
 

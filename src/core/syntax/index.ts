@@ -4,9 +4,11 @@ export {
   type Export,
   type Extraction,
   type Heritage,
+  heritageKinds,
   type Import,
   type Reference,
   type SymbolKind,
+  symbolKinds,
   trait,
   use,
 } from "./contract.ts";
