@@ -30,7 +30,13 @@ export async function readPlace(rooms: Rooms, symbol: string): Promise<NamedPlac
     return { path: await rooms.locate(path), line: Number(line), name: "" };
   const [, file, name] = /^([^:]*[./\\][^:]*|[A-Za-z]:[^:]+):([^:].*)$/s.exec(text) ?? [];
   if (file === undefined || name === undefined) return undefined;
-  return { path: await rooms.locate(file), line: undefined, name };
+  // `M.items:add` may be a name in a language that writes it so (Lua).
+  const isSurelyPath = /[\\/]/.test(file);
+  const located = await rooms.locate(file).catch((error: unknown) => {
+    if (isSurelyPath) throw error;
+    return undefined;
+  });
+  return located === undefined ? undefined : { path: located, line: undefined, name };
 }
 
 export function findTarget(inquiry: Inquiry, symbol: string, place: NamedPlace | undefined): Target {
