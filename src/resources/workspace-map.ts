@@ -18,7 +18,8 @@ export const workspaceMap: Resource = {
     const { fence, indexing, symbols } = services;
     if (fence.roots.length === 0) return "There is no workspace. Start the server with --root FOLDER.";
     const { state, files, reason } = await indexing.ensure({ waitMs: firstWaitMs, signal });
-    if (files > 0 && state !== "failed") return mapText(await symbols.map({}, { signal }));
+    if (files > 0 && state !== "failed" && state !== "building")
+      return mapText(await symbols.map({}, { signal }));
     const why =
       state === "ready"
         ? "Nothing here is in a language that is indexed"
@@ -31,8 +32,8 @@ export const workspaceMap: Resource = {
   },
 };
 
-/** A small workspace is indexed by then. */
-const firstWaitMs = 5_000;
+/** A small workspace is indexed by then; nobody waits long for a resource. */
+const firstWaitMs = 1_000;
 
 async function tree({ fence, files }: Services, signal: AbortSignal): Promise<string> {
   const listings = fence.roots.map((root) => files.list(root, { depth, limit: maxEntries, signal }));

@@ -23,9 +23,9 @@ export interface Finding<Result> {
 }
 
 /** How long a first question waits for an index that is only being made. */
-const firstWaitMs = 10_000;
+const firstWaitMs = 5_000;
 /** How much longer it waits when nothing was found in what there is. */
-const emptyWaitMs = 20_000;
+const emptyWaitMs = 10_000;
 /** How long a look at the whole tree may take before "not found" is said without its end. */
 const syncWaitMs = 3_000;
 const maxRounds = 3;
