@@ -32,7 +32,7 @@ describe("the package", () => {
     );
     expect(paths.filter((path) => /^(?:src|test|scripts|bench)\//.test(path))).toEqual([]);
     expect(unpackedSize).toBeLessThan(45_000_000);
-    expect(size).toBeLessThan(6_000_000);
+    expect(size).toBeLessThan(8_000_000);
   });
 
   test("reads, writes and searches", async () => {
