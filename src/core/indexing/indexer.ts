@@ -96,7 +96,7 @@ export function startIndexer(
     const startedAt = Date.now();
     const mine = desk.session();
     try {
-      await runPass({
+      const again = await runPass({
         session: session(),
         roots,
         pool,
@@ -108,6 +108,7 @@ export function startIndexer(
         },
         changed: () => undefined,
       });
+      if (again.length > 0) await refresh(again);
       failure = undefined;
       lookedAt = startedAt;
     } catch (error) {

@@ -5,7 +5,6 @@ import type { Parsed, ParseTask } from "./parser.ts";
 /** A file that was read, on its way into the database. */
 interface Arrival {
   readonly task: ParseTask;
-  readonly ticket: number;
   readonly parsed: Parsed;
 }
 
@@ -16,6 +15,8 @@ export interface Written {
   readonly changedPaths: readonly string[];
   /** Whether files came or went, so that imports may lead elsewhere. */
   readonly moved: boolean;
+  /** Read as unchanged against content that the index has no more: to be read again. */
+  readonly again: readonly string[];
 }
 
 /** Takes parsed files and writes them in short transactions, never an older reading over a newer one. */
@@ -39,7 +40,8 @@ export function createIntake(
 ): Intake {
   const tickets = new Map<string, number>();
   let next = 1;
-  let arrivals: Arrival[] = [];
+  /** By path: a later reading takes the place of an earlier one, which the index never sees. */
+  let arrivals = new Map<string, Arrival>();
   let bytes = 0;
 
   const removeFile = (path: string): boolean => {
@@ -57,29 +59,27 @@ export function createIntake(
     add(task, ticket, parsed) {
       if (tickets.get(task.path) !== ticket) return false;
       tickets.delete(task.path);
-      arrivals.push({ task, ticket, parsed });
+      arrivals.set(task.path, { task, parsed });
       if (parsed.kind === "record")
         bytes += parsed.record.places.length + parsed.record.definitions.length * 4;
-      return arrivals.length >= maxFiles || bytes >= maxBytes;
+      return arrivals.size >= maxFiles || bytes >= maxBytes;
     },
     remove(path) {
       tickets.delete(path);
-      arrivals.push({
-        task: { path, absolute: "", language: "", wantsChunks: false },
-        ticket: 0,
-        parsed: gone,
-      });
+      const task = { path, absolute: "", language: "", wantsChunks: false };
+      arrivals.set(path, { task, parsed: { kind: "gone" } });
     },
     write() {
       const batch = arrivals;
-      arrivals = [];
+      arrivals = new Map();
       bytes = 0;
-      if (batch.length === 0) return { changed: [], changedPaths: [], moved: false };
+      if (batch.size === 0) return { changed: [], changedPaths: [], moved: false, again: [] };
       return writer.transaction(() => {
         const changed: number[] = [];
         const changedPaths: string[] = [];
+        const again: string[] = [];
         let moved = false;
-        for (const { task, parsed } of batch) {
+        for (const { task, parsed } of batch.values()) {
           if (parsed.kind === "gone") {
             if (!removeFile(task.path)) continue;
             moved = true;
@@ -88,7 +88,8 @@ export function createIntake(
           }
           const known = writer.find(task.path);
           if (parsed.kind === "same") {
-            if (known !== undefined) writer.restamp(known.id, parsed.stamp);
+            if (known === undefined || !isEqual(known.hash, task.knownHash)) again.push(task.path);
+            else writer.restamp(known.id, parsed.stamp);
             continue;
           }
           moved ||= known === undefined;
@@ -102,10 +103,11 @@ export function createIntake(
           changedPaths.push(task.path);
         }
         if (changedPaths.length > 0) writer.meta.advance();
-        return { changed, changedPaths, moved };
+        return { changed, changedPaths, moved, again };
       });
     },
   };
 }
 
-const gone: Parsed = { kind: "gone" };
+const isEqual = (hash: Uint8Array, other: Uint8Array | undefined): boolean =>
+  other !== undefined && Buffer.compare(hash, other) === 0;

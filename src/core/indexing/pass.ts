@@ -17,8 +17,8 @@ export interface PassOptions {
   readonly changed: () => void;
 }
 
-/** Brings the index in line with the whole tree. */
-export async function runPass(options: PassOptions): Promise<void> {
+/** Brings the index in line with the whole tree. @returns files that changed meanwhile and are to be looked at again. */
+export async function runPass(options: PassOptions): Promise<readonly string[]> {
   const { session, roots, signal } = options;
   const { writer, intake, linker } = session;
   const { tasks, gone, missing } = await survey({
@@ -29,9 +29,9 @@ export async function runPass(options: PassOptions): Promise<void> {
     signal,
   });
   for (const { path } of gone) intake.remove(path);
-  let moved = intake.write().moved;
-  moved = (await readAll(tasks, options)) || moved;
-  if (moved || linker.isOutdated()) await linker.linkAll(signal);
+  const first = intake.write();
+  const { moved, again } = await readAll(tasks, options);
+  if (first.moved || moved || linker.isOutdated()) await linker.linkAll(signal);
   writer.transaction(() => {
     writer.indexNames();
     const isNew = [
@@ -40,17 +40,23 @@ export async function runPass(options: PassOptions): Promise<void> {
     ].includes(true);
     if (isNew) writer.meta.advance();
   });
+  return [...first.again, ...again];
 }
 
-/** Reads files in the pool and writes them as they come. @returns whether files came or went. */
-async function readAll(tasks: readonly ParseTask[], options: PassOptions): Promise<boolean> {
+/** Reads files in the pool and writes them as they come. */
+async function readAll(
+  tasks: readonly ParseTask[],
+  options: PassOptions,
+): Promise<{ moved: boolean; again: readonly string[] }> {
   const { session, pool, signal, progress, changed } = options;
   const { intake, linker } = session;
   let moved = false;
   let done = 0;
   const changedIds: number[] = [];
+  const again: string[] = [];
   const write = (): void => {
     const written = intake.write();
+    again.push(...written.again);
     moved ||= written.moved;
     changedIds.push(...written.changed);
     if (written.changedPaths.length > 0) changed();
@@ -67,7 +73,7 @@ async function readAll(tasks: readonly ParseTask[], options: PassOptions): Promi
   );
   write();
   if (!moved) linker.link(changedIds);
-  return moved;
+  return { moved, again };
 }
 
 /** Reads one file in the pool; one that kills its thread is kept as failed. */

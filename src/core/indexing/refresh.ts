@@ -44,12 +44,15 @@ export async function refreshFiles(paths: readonly string[], options: RefreshOpt
       intake.add(task, ticket, await readOne(task, pool, signal, true));
     }),
   );
-  const { changed, changedPaths, moved } = intake.write();
+  const { changed, changedPaths, moved, again } = intake.write();
   linker.link(changed);
   if (changed.length > 0) writer.transaction(() => writer.indexNames());
   const needsLinking = moved || paths.some(linker.dependsOn);
   if (needsLinking) linker.invalidate();
-  return { changed: changedPaths, needsLinking };
+  if (again.length === 0) return { changed: changedPaths, needsLinking };
+  // Somebody wrote in between; this ends, since each round is one more change of the same file.
+  const rest = await refreshFiles(again, options);
+  return { changed: [...changedPaths, ...rest.changed], needsLinking: needsLinking || rest.needsLinking };
 }
 
 /** Whether a file that the index does not know belongs into it: not hidden, and not left out by an ignore file. */

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Indexing } from "../../../src/core/indexing/index.ts";
 import { createWorkspace, type Workspace } from "../../helpers/workspace.ts";
@@ -130,4 +131,33 @@ test("imports lead elsewhere when the file they lead to comes", async () => {
   writeFileSync(workspace.path("b.py"), "two = 2\n");
   await indexing.refresh(["b.py"]);
   await expect.poll(target, bounds).toEqual([{ key: "b.py" }]);
+});
+
+test("files that become others and then again what they were are never stuck in between", async () => {
+  const names = Array.from({ length: 200 }, (_, at) => `f${at}.go`);
+  const text = (what: string, at: number): string => `package a\n\nfunc ${what}${at}() {}\n`;
+  const { workspace, indexing } = await opened(
+    Object.fromEntries(names.map((name, at) => [name, text("one", at)])),
+  );
+  let isOver = false;
+  const looks = (async () => {
+    while (!isOver) await indexing.sync();
+  })();
+  const write = (what: string): void =>
+    names.forEach((name, at) => void writeFileSync(workspace.path(name), text(what, at)));
+  try {
+    for (let round = 0; round < 12; round++) {
+      write("otherName");
+      // Into every phase of a look at the tree.
+      await setTimeout(round * 10);
+      write("one");
+      await indexing.sync();
+      await indexing.sync();
+      const stuck = names.filter((_, at) => placesOf(indexing, `one${at}`).length !== 1);
+      expect(stuck).toEqual([]);
+    }
+  } finally {
+    isOver = true;
+    await looks;
+  }
 });
