@@ -38,7 +38,8 @@ export function createIntake(
   chunks: ReturnType<ChunkProduct["store"]> | undefined,
   chunkVersion: number,
 ): Intake {
-  const tickets = new Map<string, number>();
+  /** Files that are being read: how often, and the ticket of the latest result that came. */
+  const reading = new Map<string, { count: number; latest: number }>();
   let next = 1;
   /** By path: a later reading takes the place of an earlier one, which the index never sees. */
   let arrivals = new Map<string, Arrival>();
@@ -53,19 +54,25 @@ export function createIntake(
   };
   return {
     begin(path) {
-      tickets.set(path, next);
+      const state = reading.get(path) ?? { count: 0, latest: 0 };
+      reading.set(path, { ...state, count: state.count + 1 });
       return next++;
     },
     add(task, ticket, parsed) {
-      if (tickets.get(task.path) !== ticket) return false;
-      tickets.delete(task.path);
+      const state = reading.get(task.path);
+      if (state === undefined) return false;
+      if (state.count === 1) reading.delete(task.path);
+      else reading.set(task.path, { count: state.count - 1, latest: Math.max(state.latest, ticket) });
+      // Somebody waits for this result, even if another reading has begun since; only one that has ended is newer.
+      if (ticket < state.latest) return false;
       arrivals.set(task.path, { task, parsed });
       if (parsed.kind === "record")
         bytes += parsed.record.places.length + parsed.record.definitions.length * 4;
       return arrivals.size >= maxFiles || bytes >= maxBytes;
     },
     remove(path) {
-      tickets.delete(path);
+      const state = reading.get(path);
+      if (state !== undefined) reading.set(path, { ...state, latest: next++ });
       const task = { path, absolute: "", language: "", wantsChunks: false };
       arrivals.set(path, { task, parsed: { kind: "gone" } });
     },

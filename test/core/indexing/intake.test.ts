@@ -68,7 +68,18 @@ test("a file found unchanged against content that was replaced meanwhile is to b
   expect(intake.write().again).toEqual([path]);
 });
 
-test("a reading that began before another one is dropped", () => {
+test("a result is written though another reading has begun: somebody waits for it", () => {
+  const { intake, kept } = open();
+  const early = intake.begin(path);
+  const late = intake.begin(path);
+  intake.add(task(), early, read(1, 10));
+  expect(intake.write().changedPaths).toEqual([path]);
+  intake.add(task(), late, read(2, 20));
+  intake.write();
+  expect(kept()).toEqual([2, 20]);
+});
+
+test("a reading that began before one that has ended is dropped", () => {
   const { intake, kept } = open();
   const early = intake.begin(path);
   intake.add(task(), intake.begin(path), read(2, 20));
