@@ -1,37 +1,42 @@
 import * as z from "zod";
 import { CodiError } from "../shared/errors.ts";
+import { expectation, given, schemaAt } from "./expectation.ts";
 import type { Tool } from "./tool.ts";
+
+type Schema = z.core.JSONSchema.BaseSchema;
 
 /**
  * Parses a call's arguments strictly.
  * @throws CodiError `invalid_arguments` that names every wrong argument and what was expected instead.
  */
 export function parseInput(tool: Tool, input: unknown): unknown {
-  const parsed = tool.input.safeParse(input ?? {});
+  const parsed = tool.input.safeParse(input ?? {}, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(describe).join("; ");
+  const schema = z.toJSONSchema(tool.input, { io: "input" });
+  const problems = parsed.error.issues.map((issue) => describe(issue, schema)).join("; ");
   throw new CodiError("invalid_arguments", `${tool.name} cannot run: ${problems}.`, {
-    hint: `${tool.name} takes: ${signature(tool)}.`,
+    hint: `${tool.name} takes: ${signature(schema)}.`,
   });
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, schema: Schema): string {
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => `\`${key}\``).join(", ");
     const where = issue.path.length > 0 ? ` in ${place(issue.path)}` : "";
     return `unknown argument${issue.keys.length > 1 ? "s" : ""} ${names}${where}, remove ${issue.keys.length > 1 ? "them" : "it"}`;
   }
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  const what = issue.path.length > 0 ? place(issue.path) : "the arguments";
-  return missing ? `${what} is missing` : `${what} is wrong: ${issue.message}`;
+  const isWhole = issue.path.length === 0;
+  const what = isWhole ? "the arguments" : place(issue.path);
+  if (issue.input === undefined && !isWhole) return `${what} is missing`;
+  const expected = schemaAt(schema, issue.path);
+  return `${what} must be ${expected ? expectation(expected) : "something else"}; got ${given(issue.input)}`;
 }
 
 const place = (path: readonly PropertyKey[]): string =>
   `\`${path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`)).join("")}\``;
 
 /** The arguments in one line: `path: string, limit?: integer`. */
-function signature(tool: Tool): string {
-  const schema = z.toJSONSchema(tool.input, { io: "input" });
+function signature(schema: Schema): string {
   const required = new Set(schema.required ?? []);
   const names = Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const type = typeof property === "object" ? kind(property) : "any";
@@ -40,7 +45,7 @@ function signature(tool: Tool): string {
   return names.length > 0 ? names.join(", ") : "no arguments";
 }
 
-function kind(property: z.core.JSONSchema.BaseSchema): string {
+function kind(property: Schema): string {
   if (property.enum) return property.enum.join("|");
   if (property.type === "array" && typeof property.items === "object" && !Array.isArray(property.items))
     return `${kind(property.items)}[]`;

@@ -40,7 +40,11 @@ test.for([
     input: { operation: "delete", start: 2, expected_text: "a" },
     says: "  2: b",
   },
-  { name: "an unknown operation", input: { operation: "append", start: 1 }, says: "`operation` is wrong" },
+  {
+    name: "an unknown operation",
+    input: { operation: "append", start: 1 },
+    says: '`operation` must be one of insert, replace, delete; got "append"',
+  },
 ])("refuses $name and changes nothing", async ({ input, says }) => {
   const workspace = createWorkspace({ "a.txt": "a\nb\nc\n" });
   const { call } = await openClient(workspace);

@@ -25,7 +25,7 @@ test.for([
   { input: { operation: "move", path: "a.txt", to: "b.txt" }, says: /^already_exists: / },
   { input: { operation: "copy", path: "a.txt", to: "../out.txt" }, says: /^outside_workspace: / },
   { input: { operation: "delete", path: "none" }, says: /^not_found: / },
-  { input: { operation: "burn", path: "a.txt" }, says: /`operation` is wrong/ },
+  { input: { operation: "burn", path: "a.txt" }, says: /`operation` must be one of move, copy/ },
 ])("refuses $input and changes nothing", async ({ input, says }) => {
   const workspace = createWorkspace({ "a.txt": "one\n", "b.txt": "two\n" });
   const { call } = await openClient(workspace);
@@ -79,7 +79,7 @@ test.for([
     input: { operation: "copy", path: "a.ts", to: "dir" },
     says: 'Give the full new path, such as "dir/name".',
   },
-  { input: { operation: "rename", path: "a.ts" }, says: "`operation` is wrong" },
+  { input: { operation: "rename", path: "a.ts" }, says: "`operation` must be one of move, copy" },
 ])("refuses $input in words", async ({ input, says }) => {
   const workspace = createWorkspace({ "a.ts": "", "dir/b": "" });
   const { call } = await openClient(workspace);

@@ -139,7 +139,7 @@ test("a query is taken without blanks around it, and a long one is not said back
   const { call } = await openIndexed(createWorkspace({ "a.ts": "export class Box {}\n" }));
   const text = async (query: string) => (await call("find_symbol", { query })).text;
   expect(await text("  Box ")).toMatch(/^1 definition for "Box" \(exact match\)\n/);
-  expect(await text("   ")).toMatch(/^invalid_arguments: .*`query` is wrong/);
+  expect(await text("   ")).toMatch(/^invalid_arguments: .*`query` must be text that is not empty/);
   expect(await text("x".repeat(10_000))).toBe(
     `No definition matches "${"x".repeat(200)}…" (exact, prefix, substring or fuzzy).`,
   );

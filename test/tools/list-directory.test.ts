@@ -107,7 +107,7 @@ test.for([
   { input: { path: "z.md" }, says: "not_a_directory: z.md is not a folder" },
   { input: { path: "nope" }, says: "not_found: nope does not exist" },
   { input: { path: "/" }, says: "outside_workspace" },
-  { input: { depth: 0 }, says: "`depth` is wrong" },
+  { input: { depth: 0 }, says: "`depth` must be a whole number, at least 1; got 0" },
 ])("refuses $input in words", async ({ input, says }) => {
   const { call } = await openClient(createWorkspace(content));
   const { text, isError } = await call("list_directory", input);

@@ -24,7 +24,7 @@ test("pages through every entry once, newest first", async () => {
 test.for([
   { input: { cursor: "nonsense" }, says: "The cursor is not one that query_audit gave out." },
   { input: { since: "yesterday" }, says: "`since` is not a date: yesterday" },
-  { input: { status: "great" }, says: "`status` is wrong" },
+  { input: { status: "great" }, says: "`status` must be one of" },
 ])("refuses $input", async ({ input, says }) => {
   const { call } = await openClient(createWorkspace());
   const { text, isError } = await call("query_audit", input);

@@ -35,8 +35,43 @@ describe.for(["legacy", "modern"] as const)("the road, for a client of the %s er
   test("names every wrong argument at once", async () => {
     const { call } = await openClient(createWorkspace(), { era });
     const { text } = await call("query_audit", { limit: 0, status: "fine" });
-    expect(text).toContain("`status` is wrong");
-    expect(text).toContain("`limit` is wrong");
+    expect(text).toMatchInlineSnapshot(`
+      "invalid_arguments: query_audit cannot run: \`status\` must be one of ok, error, denied, cancelled; got "fine"; \`limit\` must be a whole number from 1 to 500; got 0.
+      query_audit takes: text?: string, session?: string, actor?: string, tool?: string, status?: ok|error|denied|cancelled, since?: string, until?: string, format?: human|compact|json|jsonl|codi|coditect|fdb, limit?: integer, cursor?: string."
+    `);
+  });
+
+  test.for([
+    ["find_references", { symbol: "x", limit: "x" }, '`limit` must be a whole number, at least 1; got "x"'],
+    [
+      "checkpoint",
+      { operation: "list", limit: 101 },
+      "`limit` must be a whole number from 1 to 100; got 101",
+    ],
+    [
+      "call_hierarchy",
+      { symbol: "x", direction: "up" },
+      '`direction` must be one of callers, callees; got "up"',
+    ],
+    ["read_file", { path: 7 }, "`path` must be text; got 7"],
+    ["read_file", { path: null }, "`path` must be text; got null"],
+    ["read_file", {}, "`path` is missing"],
+    ["find_symbol", { query: "  " }, '`query` must be text that is not empty; got ""'],
+    ["find_symbol", { query: "a", include_body: "yes" }, '`include_body` must be true or false; got "yes"'],
+    [
+      "log_event",
+      { message: "x".repeat(4001) },
+      "`message` must be text that is not empty, at most 4000 characters; got text of 4001 characters",
+    ],
+    ["repo_map", { focus: "a" }, '`focus` must be a list; got "a"'],
+    ["repo_map", { focus: ["a", 3] }, "`focus[1]` must be text; got 3"],
+    ["edit_file", { path: "a", edits: [{ old_text: "a" }] }, "`edits[0].new_text` is missing"],
+    ["log_event", { message: "a", details: "b" }, '`details` must be an object; got "b"'],
+  ] as const)("a wrong argument of %s %j is answered with what it must be", async ([tool, input, says]) => {
+    const { call } = await openClient(createWorkspace(), { era, flags: { toolsets: "all" } });
+    const { text, isError } = await call(tool, input);
+    expect(isError).toBe(true);
+    expect(text.split("\n")[0]).toBe(`invalid_arguments: ${tool} cannot run: ${says}.`);
   });
 
   test("writes a note into the audit log without its secrets", async () => {
