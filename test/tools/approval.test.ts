@@ -58,7 +58,8 @@ describe.for(["legacy", "modern"] as const)("a client of the %s era with a dialo
     expect(await shell("node -e 'fs.writeFileSync(`made`, ``)'")).toMatchObject({ isError: false });
     expect(existsSync(workspace.path("made"))).toBe(true);
     expect(shown).toHaveLength(1);
-    expect(shown[0]).toMatch(/^Claude Code wants to use shell:\n\nnode -e [\s\S]*Risk \d+ of 10\.$/);
+    expect(shown[0]).toMatch(/^Claude Code wants to use shell:\n\nnode -e [\s\S]*\. Risk \d+ of 10\.$/);
+    expect(shown[0]?.match(/risk/gi)).toHaveLength(1);
     await shell("node -e 'fs.writeFileSync(`made`, ``)'");
     expect(shown).toHaveLength(2);
   });

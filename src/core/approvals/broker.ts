@@ -64,7 +64,7 @@ export function createBroker({ tickets, learn, record }: Deps): Approvals["obtai
     }
     const { token } = tickets.open(request, fingerprint);
     record({ request, outcome: "unavailable", detail: `${answer.why}; waits for token ${token}` });
-    throw new CodiError("approval_required", request.reason, {
+    throw new CodiError("approval_required", `${request.reason} Risk ${request.risk} of 10.`, {
       hint: `Ask the person to run \`codi-mcp approve ${token}\`, then make exactly this call again. Until then, go on with something else.`,
     });
   };

@@ -73,7 +73,7 @@ test("a refusal says why and what to do next", async () => {
   expect(policy.explain(judgement)).toMatchInlineSnapshot(`
     {
       "hint": "Ask for approval, or use commands that only read; reading is allowed without a question.",
-      "reason": "This command line needs a person's approval (risk 3 of 10). npm test: npm: test is not known to be harmless",
+      "reason": "This command line needs a person's approval. npm test: npm: test is not known to be harmless.",
     }
   `);
   expect(judgement.suggestion).toEqual(["npm", "test"]);

@@ -178,7 +178,8 @@ function judgeProgram(
   if (sweeps) return caution(6, sweeps);
   const steered = beyond === undefined ? steeredReason(program, places) : undefined;
   if (beyond === undefined && !elsewhere && !steered) return harmless();
-  return danger ?? ordinary(ordinaryRisk(program), elsewhere ?? steered ?? `${program}: ${beyond}`);
+  const own = check ? `${program}: ${beyond}` : beyond;
+  return danger ?? ordinary(ordinaryRisk(program), elsewhere ?? steered ?? own ?? program);
 }
 
 // Files of a workspace that name the program which these start instead of themselves.
