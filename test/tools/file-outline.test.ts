@@ -39,6 +39,65 @@ const answers = [
   },
 ];
 
+test("shows of a definition what comes before its body, its content or the inside of its value", async () => {
+  const { call } = await openIndexed(createWorkspace(signed));
+  for (const [path, lines] of Object.entries(outlines)) {
+    const { text } = await call("file_outline", { path, depth: 3 });
+    expect(text.split("\n").slice(1)).toEqual(lines);
+  }
+});
+
+const signed = {
+  "a.ts": `export class A {
+  handle = async (
+    event: Event,
+    more: string,
+  ): Promise<void> => {
+    console.log(event);
+  };
+  static make = function (a: number) {
+    return a;
+  };
+  plain = 3;
+  table: Record<string, number> = {
+    a: 1,
+  };
+}
+export const limits = Object.freeze({
+  a: 1,
+});
+export const run = memo((a: number) => {
+  return a;
+});
+export const long = "${"x".repeat(300)}";
+`,
+  "b.js": "class B { go = (a) => {\n  return a; }\n  #x = 1 }\nvar one=function(a){return 1},two=3;\n",
+  "c.md": "# Title\ntext text\n\nSecond\n------\nmore\n\n## Third ##\nx\n",
+  "d.json": '{\n  "name": "x",\n  "list": [\n    1\n  ],\n  "map": {\n    "a": 1\n  }\n}\n',
+  "e.py": "TABLE = {\n    'a': 1,\n}\ndef f(\n    a,\n    b=3,\n) -> int:\n    return 1\n",
+  "f.c": "#define MAX(a, b) \\\n  ((a) > (b) ? (a) : (b))\nstatic const int t[] = {\n  1, 2\n};\n",
+  "g.rs": "macro_rules! foo {\n    () => { 1 };\n}\nconst T: &[u8] = &[\n    1,\n];\n",
+};
+
+const outlines = {
+  "a.ts": [
+    "1-15 export class A",
+    "  2-7 handle = async (event: Event, more: string): Promise<void>",
+    "  8-10 static make = function (a: number)",
+    "  11 plain = 3",
+    "  12-14 table: Record<string, number> = {…}",
+    "16-18 export const limits = Object.freeze({…})",
+    "19-21 export const run = memo((a: number) => {…}",
+    `22 export const long = "${"x".repeat(138)}…`,
+  ],
+  "b.js": ["1-3 class B", "  1-2 go = (a)", "  3 #x = 1", "4 var one=function(a)", "4 two=3"],
+  "c.md": ["1-9 # Title", "  4-7 Second", "  8-9 ## Third ##"],
+  "d.json": ['2 "name": "x"', '3-5 "list"', '6-8 "map"', '  7 "a": 1'],
+  "e.py": ["1-3 TABLE = {…}", "4-8 def f(a, b=3) -> int"],
+  "f.c": ["1-2 #define MAX(a, b)", "3-5 static const int t[] = {…}"],
+  "g.rs": ["1-3 macro_rules! foo", "4-6 const T: &[u8] = &[…]"],
+};
+
 test("knows a file that was made a moment ago", async () => {
   const workspace = createWorkspace(files);
   const { call } = await openIndexed(workspace);

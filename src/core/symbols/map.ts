@@ -7,7 +7,7 @@ import { fileText } from "./map-text.ts";
 import { type Focus, keyOf, type Ranks, rank } from "./pagerank.ts";
 import { isDeclarationPath, isGeneratedPath, isTestPath } from "./rank.ts";
 import type { Rooms } from "./rooms.ts";
-import { signatureOf } from "./sources.ts";
+import { signatureOf } from "./signature.ts";
 import { tokensOf } from "./tokens.ts";
 import type { View } from "./view.ts";
 

@@ -6,7 +6,7 @@ import { ask, type Finding, type Inquiry } from "./ask.ts";
 import type { Outline, OutlinedFile, OutlineEntry, OutlineQuery, Symbols } from "./contract.ts";
 import { kindOf } from "./kinds.ts";
 import type { Rooms } from "./rooms.ts";
-import { signatureOf } from "./sources.ts";
+import { signatureOf } from "./signature.ts";
 
 /** Definitions on a page and their characters, files of a folder on a page, definitions shown of each of them. */
 const maxEntries = 400;

@@ -3,7 +3,8 @@ import type { Inquiry } from "./ask.ts";
 import type { SymbolHit } from "./contract.ts";
 import { groupOf } from "./group.ts";
 import { kindOf } from "./kinds.ts";
-import { type Source, signatureOf } from "./sources.ts";
+import { signatureOf } from "./signature.ts";
+import type { Source } from "./sources.ts";
 import { scopeOf, type View } from "./view.ts";
 
 /** Turns a path of the index into the one a model sees. */

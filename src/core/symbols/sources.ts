@@ -56,35 +56,6 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-const maxSignature = 180;
-const maxRead = 8_000;
-/** Languages in which comments look as in C: inside of types they stand in the signature. */
-const comments: ReadonlySet<string> = new Set(
-  "typescript tsx javascript java c cpp csharp kotlin scala swift dart go rust php solidity".split(" "),
-);
-
-/** The signature on one line: decorators and annotations on lines of their own are left out. */
-export function signatureOf(row: SymbolRow, source: Source | undefined): string {
-  if (!source) return "";
-  const from = source.lineAt(row.start) < row.line ? lineStart(source, row) : row.start;
-  // More is never shown, however long a type or a value is.
-  const whole = source.text.slice(from, Math.min(Math.max(row.signatureEnd, from), from + maxRead));
-  const text = comments.has(row.language)
-    ? whole.replace(/\/\*[\s\S]*?(?:\*\/|$)|(?<=^|\s)\/\/.*/g, " ")
-    : whole;
-  return oneLine(text.replace(/(?:\s*(?:[{:;]|=>?|\bdo))?\s*$/, ""), maxSignature);
-}
-
-function lineStart({ text, lineAt }: Source, row: SymbolRow): number {
-  let at = row.start;
-  while (at < text.length && lineAt(at) < row.line) {
-    const next = text.slice(at).search(/\r\n|\n|\r/);
-    if (next < 0) break;
-    at += next + (text.startsWith("\r\n", at + next) ? 2 : 1);
-  }
-  return at;
-}
-
 /** Text on one line, at most `max` characters. */
 export function oneLine(text: string, max: number): string {
   // More than the limit is not even looked at: a minified file is one line of megabytes.

@@ -5,7 +5,7 @@ const javascriptQuery = `
 [(class_declaration name: (identifier) @name body: (_) @body)
   (class name: (identifier) @name body: (_) @body)] @definition.class
 (using_declaration (variable_declarator name: (identifier) @name) @variable)
-(field_definition property: (_) @name) @definition.property
+(field_definition property: (_) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]?) @definition.property
 
 (formal_parameters (identifier) @local)
 (formal_parameters (assignment_pattern left: (identifier) @local))

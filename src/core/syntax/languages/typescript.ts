@@ -16,7 +16,7 @@ export const typescriptQuery = `
 (ambient_declaration "global" @name (statement_block) @body) @definition.namespace
 (class_body (abstract_method_signature name: (_) @name) @definition.method)
 (class_body (method_signature name: (_) @name) @definition.method)
-(public_field_definition name: (_) @name) @definition.property
+(public_field_definition name: (_) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]?) @definition.property
 (required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name @local) @definition.property
 (optional_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name @local) @definition.property
 (interface_body (property_signature name: (_) @name) @definition.property)
