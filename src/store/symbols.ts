@@ -41,6 +41,12 @@ export interface SymbolFilter {
   readonly path?: string | undefined;
 }
 
+/** Files of these languages, or of all but these. */
+export interface LanguageFilter {
+  readonly are: readonly string[];
+  readonly isIn: boolean;
+}
+
 /** The reading side of definitions and files. */
 export type SymbolStore = ReturnType<typeof symbolStore>;
 
@@ -100,15 +106,20 @@ export function symbolStore(database: Database) {
       symbols("s.file = ? AND s.line = ? ORDER BY s.ordinal").all(file, line),
     file: (path: string): FileRow | undefined => files("WHERE path = ?").get(path),
     fileById: (id: number): FileRow | undefined => files("WHERE id = ?").get(id),
-    /** Files below a folder (`""`: all) in order of their paths, after one of them. */
-    filesBelow(folder: string, after: string, limit: number): FileRow[] {
-      if (folder === "") return files("WHERE path > ? ORDER BY path LIMIT ?").all(after, limit);
-      return files("WHERE path > ? AND path > ? AND path < ? ORDER BY path LIMIT ?").all(
-        after,
-        `${folder}/`,
-        `${folder}0`,
-        limit,
-      );
+    /** Files below a folder (`""`: all) in order of their paths, after one of them: of these languages, or of all others. */
+    filesBelow(folder: string, after: string, limit: number, languages: LanguageFilter): FileRow[] {
+      const { where, values } = below(folder);
+      const among = languages.are.map(() => "?").join(",");
+      return files(
+        `WHERE path > ? AND ${where} AND language ${languages.isIn ? "" : "NOT "}IN (${among}) ORDER BY path LIMIT ?`,
+      ).all(after, ...values, ...languages.are, limit);
+    },
+    /** How many files of each language there are below a folder, most first. */
+    languagesBelow(folder: string): { readonly language: string; readonly files: number }[] {
+      const { where, values } = below(folder);
+      return statement<{ language: string; files: number }>(
+        `SELECT language, count(*) AS files FROM file WHERE ${where} GROUP BY language ORDER BY files DESC, language`,
+      ).all(...values);
     },
     filesOfModule: (module: number, limit: number): FileRow[] =>
       files("WHERE module = ? ORDER BY id LIMIT ?").all(module, limit),
@@ -129,6 +140,11 @@ export function remember(database: Database): <Row>(sql: string) => Statement<Ro
     return known as Statement<Row>;
   };
 }
+
+const below = (folder: string): { where: string; values: Value[] } =>
+  folder === ""
+    ? { where: "true", values: [] }
+    : { where: "path > ? AND path < ?", values: [`${folder}/`, `${folder}0`] };
 
 function conditions({ kinds, languages, path }: SymbolFilter): { where: string; values: Value[] } {
   const parts: [string, ...Value[]][] = [];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CallNode, Hierarchy } from "../core/symbols/index.ts";
-import { endOf, hitLine, placeOf, plural, unclearText } from "./symbol-lines.ts";
+import { endOf, hitLine, placeOf, plural, soFar, unclearText } from "./symbol-lines.ts";
 import { defineTool } from "./tool.ts";
 
 export const callHierarchy = defineTool({
@@ -27,10 +27,11 @@ export const callHierarchy = defineTool({
   },
 });
 
-function headline({ symbol, calls }: Hierarchy, direction: "callers" | "callees"): string {
+function headline(found: Hierarchy, direction: "callers" | "callees"): string {
+  const { symbol, calls } = found;
   const one = direction === "callers" ? "caller" : "callee";
   const count = calls.length === 0 ? `No ${one}` : plural(calls.length, one);
-  return `${count} of ${placeOf(symbol)}`;
+  return `${count} of ${placeOf(symbol)}${calls.length === 0 ? soFar(found) : ""}`;
 }
 
 function nodeLines(nodes: readonly CallNode[], level: number): string[] {

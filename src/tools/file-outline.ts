@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Outline, OutlinedFile } from "../core/symbols/index.ts";
-import { endOf, plural } from "./symbol-lines.ts";
+import type { LanguageCount, Outline, OutlinedFile } from "../core/symbols/index.ts";
+import { endOf, plural, soFar } from "./symbol-lines.ts";
 import { defineTool } from "./tool.ts";
 
 export const fileOutline = defineTool({
@@ -27,13 +27,34 @@ function fileLines(file: OutlinedFile): string[] {
   return [`${file.path}: ${facts(file)}`, ...entryLines(file, "")];
 }
 
-function folderLines({ path, files, cursor }: Outline): string[] {
-  if (files.length === 0) return [`${path}: no indexed files.`];
-  const count = `${plural(files.length, "file")}${cursor === undefined ? "" : ", not all"}`;
+function folderLines(outline: Outline): string[] {
+  const { path, files } = outline;
+  if (files.length === 0) return [`${path}: no indexed files${soFar(outline)}.`];
   return [
-    `${path}: ${count}`,
+    `${path}: ${contentOf(outline)}`,
     ...files.flatMap((file) => [`${file.path} (${facts(file)})`, ...entryLines(file, "  ")]),
   ];
+}
+
+/** `4 code files (go 3, c 1) and 2 documents (markdown)`, and how many of them follow. */
+function contentOf({ files, code, documents }: Outline): string {
+  const parts = [
+    ...(code.length > 0 ? [`${plural(sum(code), "code file")} (${languages(code)})`] : []),
+    ...(documents.length > 0 ? [`${plural(sum(documents), "document")} (${languages(documents)})`] : []),
+  ];
+  const isAll = files.length === sum(code) + sum(documents);
+  return `${parts.join(" and ")}${isAll ? "" : `; ${files.length} shown`}`;
+}
+
+const sum = (counts: readonly LanguageCount[]): number => counts.reduce((all, { files }) => all + files, 0);
+
+const maxLanguages = 4;
+
+function languages(counts: readonly LanguageCount[]): string {
+  const [only] = counts;
+  if (only && counts.length === 1) return only.language;
+  const named = counts.slice(0, maxLanguages).map(({ language, files }) => `${language} ${files}`);
+  return [...named, ...(counts.length > maxLanguages ? ["…"] : [])].join(", ");
 }
 
 function facts({ language, lines, entries, hidden, doubt }: OutlinedFile): string {

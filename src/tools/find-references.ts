@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FoundReferences, ReferenceGroup, Tier } from "../core/symbols/index.ts";
-import { endOf, placeOf, plural, unclearText } from "./symbol-lines.ts";
+import { endOf, placeOf, plural, soFar, unclearText } from "./symbol-lines.ts";
 import { defineTool } from "./tool.ts";
 
 export const findReferences = defineTool({
@@ -34,12 +34,13 @@ export const findReferences = defineTool({
   },
 });
 
-function headline({ symbol, totals, detail }: FoundReferences, tier: Tier, isFirst: boolean): string {
+function headline(found: FoundReferences, tier: Tier, isFirst: boolean): string {
+  const { symbol, totals, detail } = found;
   const { references, files } = totals[tier];
   const what = tier === "resolved" ? "resolved reference" : "place by name only";
   const many = tier === "resolved" ? "resolved references" : "places by name only";
   const to = isFirst ? ` ${tier === "resolved" ? "to" : "for"} ${placeOf(symbol)}` : "";
-  if (references === 0) return `No ${many}${to}.`;
+  if (references === 0) return `No ${many}${to}${soFar(found)}.`;
   const short = detail === "text" || !isFirst ? "" : `; too many to show with text: ${shortened[detail]}`;
   return `${plural(references, what, many)} in ${plural(files, "file")}${to}${short}`;
 }

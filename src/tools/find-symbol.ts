@@ -36,10 +36,13 @@ function headline(query: string, match: string | undefined, found: FoundSymbols)
     const tried = match === undefined ? "exact, prefix, substring or fuzzy" : match;
     return `No definition matches "${name}" (${tried})${soFar(found)}.`;
   }
-  const all = `${isMore ? "More than " : ""}${plural(total, "definition")}`;
-  if (hits.length === 0) return `Nothing more: ${all} of "${name}" (${step}).`;
-  const page = hits.length === total ? "" : `, ${first}-${first + hits.length - 1} shown`;
-  return `${all} for "${name}" (${step} match${page})`;
+  const counted = plural(total, "definition");
+  if (hits.length === 0) return `Nothing more: ${counted} for "${name}" (${step} match).`;
+  const last = first + hits.length - 1;
+  const page =
+    hits.length === total ? "" : `, ${first}-${last} shown${last < total ? ", the next with cursor" : ""}`;
+  if (!isMore) return `${counted} for "${name}" (${step} match${page})`;
+  return `${counted} for "${name}" and more beyond (${step} match${page}): path, kind or a longer name leads to the others`;
 }
 
 /** More of a query than this is not said back. */

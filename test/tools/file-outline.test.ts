@@ -35,7 +35,7 @@ const answers = [
   {
     input: { path: "src" },
     answer:
-      "src: 2 files\nsrc/a.ts (typescript, 6 lines, 3 definitions, 2 shown)\n  1-5 export class A\n  6 export const limit = 3\nsrc/b.py (python, 4 lines, 3 definitions, 1 shown)\n  1-4 class B",
+      "src: 2 code files (python 1, typescript 1)\nsrc/a.ts (typescript, 6 lines, 3 definitions, 2 shown)\n  1-5 export class A\n  6 export const limit = 3\nsrc/b.py (python, 4 lines, 3 definitions, 1 shown)\n  1-4 class B",
   },
 ];
 
@@ -113,19 +113,23 @@ test("says when a syntax error hides a part", async () => {
   expect((await call("file_outline", { path: "bad.ts" })).text).toContain("damaged: a syntax error hides");
 });
 
-test("pages through a large folder, each file once", async () => {
+test("pages through a large folder, each file once: code, then documents", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 130 }, (_, at) => [`f${String(at).padStart(3, "0")}.ts`, "export const x = 1;\n"]),
   );
-  const { call } = await openIndexed(createWorkspace(many));
+  const { call } = await openIndexed(createWorkspace({ ...many, "a.md": "# A\n", "b/c.json": "{}\n" }));
+  const first = (await call("file_outline", { path: "." })).text;
+  expect(first).toMatch(
+    /^\.: 130 code files \(typescript\) and 2 documents \(json 1, markdown 1\); 60 shown\n/,
+  );
   const seen: string[] = [];
   for (let cursor: string | undefined, page = 0; page < 5; page++) {
     const { text } = await call("file_outline", { path: ".", ...(cursor !== undefined && { cursor }) });
-    seen.push(...[...text.matchAll(/^(f\d+\.ts) /gm)].map((match) => match[1] ?? ""));
+    seen.push(...[...text.matchAll(/^(\S+) \(/gm)].map((match) => match[1] ?? ""));
     cursor = /\ncursor: (\S+)$/.exec(text)?.[1];
     if (cursor === undefined) break;
   }
-  expect(seen).toEqual(Object.keys(many));
+  expect(seen).toEqual([...Object.keys(many), "a.md", "b/c.json"]);
 });
 
 test.for([

@@ -68,7 +68,7 @@ const answers = [
   {
     input: { query: "listen", language: "py" },
     answer:
-      'No definition matches "listen" (exact, prefix, substring or fuzzy).\n(2 would fit without kind, language and path, first src/server.ts:8 listen.)',
+      'No definition matches "listen" (exact, prefix, substring or fuzzy).\n(2 would fit without language, first src/server.ts:8 listen.)',
   },
   {
     input: { query: "pick" },
@@ -86,13 +86,22 @@ test("every page but the last ends with the cursor of the next", async () => {
   const text = Array.from({ length: 5 }, (_, at) => `export const item${at} = ${at};\n`).join("");
   const { call } = await openIndexed(createWorkspace({ "a.ts": text }));
   const first = await call("find_symbol", { query: "item", limit: 3 });
-  expect(first.text).toContain("(prefix match, 1-3 shown)");
+  expect(first.text).toContain("(prefix match, 1-3 shown, the next with cursor)");
   const cursor = /\ncursor: (\S+)$/.exec(first.text)?.[1];
   const second = await call("find_symbol", { query: "item", limit: 3, cursor });
   expect(second.text.split("\n").slice(1)).toEqual([
     "a.ts:4 variable item3 | export const item3 = 3",
     "a.ts:5 variable item4 | export const item4 = 4",
   ]);
+});
+
+test("says that there is more than was looked at, and how to get to it", async () => {
+  const text = Array.from({ length: 320 }, (_, at) => `class C${at} { hold() {} }\n`).join("");
+  const { call } = await openIndexed(createWorkspace({ "a.ts": text }));
+  const { text: answer } = await call("find_symbol", { query: "hold" });
+  expect(answer.split("\n")[0]).toBe(
+    '300 definitions for "hold" and more beyond (exact match, 1-20 shown, the next with cursor): path, kind or a longer name leads to the others',
+  );
 });
 
 test("the answer is about files as they are: changed, gone and new ones", async () => {
@@ -139,6 +148,9 @@ test("a query is taken without blanks around it, and a long one is not said back
   const { call } = await openIndexed(createWorkspace({ "a.ts": "export class Box {}\n" }));
   const text = async (query: string) => (await call("find_symbol", { query })).text;
   expect(await text("  Box ")).toMatch(/^1 definition for "Box" \(exact match\)\n/);
+  expect((await call("find_symbol", { query: "A/bo", match: "substring" })).text).toBe(
+    'invalid_arguments: "bo" is too short for match substring: it takes three characters.\nmatch prefix takes any length.',
+  );
   expect(await text("   ")).toMatch(/^invalid_arguments: .*`query` must be text that is not empty/);
   expect(await text("x".repeat(10_000))).toBe(
     `No definition matches "${"x".repeat(200)}…" (exact, prefix, substring or fuzzy).`,

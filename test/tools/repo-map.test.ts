@@ -17,15 +17,21 @@ test("what is used most comes first, with its signatures", async () => {
   const { call } = await openIndexed(createWorkspace(files));
   const { text } = await call("repo_map");
   expect(text).toBe(
-    "core.py\n  1 def load_config(path)\nside.py\n  1 def paint_window(color)\na.py\nb.py\nc.py\n(all 5 files)",
+    "5 files and 2 used definitions ranked by use: all shown in 67 of 1500 tokens\ncore.py\n  1 def load_config(path)\nside.py\n  1 def paint_window(color)\na.py\nb.py\nc.py",
   );
 });
 
 test("a focus draws what it uses to the front; a path leaves out the rest", async () => {
   const { call } = await openIndexed(createWorkspace(files));
-  expect((await call("repo_map", { focus: ["c.py"] })).text).toMatch(/^side\.py\n/);
-  expect((await call("repo_map", { focus: ["paint_window"] })).text).toMatch(/^side\.py\n/);
-  expect((await call("repo_map", { path: "a.py" })).text).toBe("a.py\n(all 1 files)");
+  expect((await call("repo_map", { focus: ["c.py"] })).text).toMatch(
+    /^5 files .* ranked by use, focus c\.py: .*\nside\.py\n/,
+  );
+  expect((await call("repo_map", { focus: ["paint_window"] })).text).toMatch(
+    /focus paint_window: .*\nside\.py\n/,
+  );
+  expect((await call("repo_map", { path: "a.py" })).text).toBe(
+    "1 file and 0 used definitions ranked by use: all shown in 42 of 1500 tokens\na.py",
+  );
   expect((await call("repo_map", { focus: ["nowhere.py"] })).text).toContain(
     'focus "nowhere.py" is neither a file nor a symbol here',
   );
@@ -42,7 +48,13 @@ test("keeps to the number of tokens and says what had no room", async () => {
   const { text } = await call("repo_map", { max_tokens: 300 });
   expect(encode(text).length).toBeLessThanOrEqual(330);
   expect(encode(text).length).toBeGreaterThan(150);
-  expect(text).toMatch(/\(Left out for length: \d+ of 60 files/);
+  const [, files, shown, used] =
+    /^60 files and 60 used definitions ranked by use: (\d+) files and (\d+) definitions shown in (\d+) of 300 tokens, the rest left out/.exec(
+      text,
+    ) ?? [];
+  expect(Number(files)).toBe(text.match(/^module_\d+\.py$/gm)?.length);
+  expect(Number(shown)).toBe(text.match(/^ {2}1 def /gm)?.length);
+  expect(Number(used)).toBeLessThanOrEqual(300);
 });
 
 test("the resource of the workspace's map is the same map, or a tree where nothing is indexed", async () => {
@@ -51,7 +63,7 @@ test("the resource of the workspace's map is the same map, or a tree where nothi
     const { contents } = await client.readResource({ uri: "codi://workspace/map" });
     return contents.map((part) => ("text" in part ? part.text : "")).join("");
   };
-  expect(await read(files)).toMatch(/^core\.py\n {2}1 def load_config/);
+  expect(await read(files)).toMatch(/^5 files .*\ncore\.py\n {2}1 def load_config/);
   const tree = await read({ "notes/one.txt": "1\n" });
   expect(tree).toContain("this is the tree of files instead of the ranked map");
   expect(tree).toMatch(/\n +notes\/\n +one\.txt/);

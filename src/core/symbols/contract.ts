@@ -93,7 +93,16 @@ export interface OutlinedFile {
 export interface Outline extends Told {
   readonly path: string;
   readonly isFolder: boolean;
+  /** Of a folder: code first, documents and settings after it. */
   readonly files: readonly OutlinedFile[];
+  /** What a folder holds in all, by language, most files first; empty for a file. */
+  readonly code: readonly LanguageCount[];
+  readonly documents: readonly LanguageCount[];
+}
+
+export interface LanguageCount {
+  readonly language: string;
+  readonly files: number;
 }
 
 /** How sure a reference is: bound to the symbol by scope and imports, or only of the same name. */
@@ -187,16 +196,17 @@ export interface MapQuery {
 export interface RankedMap extends Told {
   /** Best first. */
   readonly files: readonly MappedFile[];
-  /** Files with definitions that had no room. */
-  readonly left: number;
-  readonly total: number;
+  /** Files, and definitions in them that other files use, that were ranked. */
+  readonly total: { readonly files: number; readonly definitions: number };
+  /** What of the query's focus is there. */
+  readonly focus: readonly string[];
+  /** Estimated length of the map, and what it may be. */
+  readonly tokens: { readonly used: number; readonly budget: number };
 }
 
 export interface MappedFile {
   readonly path: string;
   readonly entries: readonly { readonly line: number; readonly signature: string }[];
-  /** Definitions of it that others use and that had no room. */
-  readonly left: number;
 }
 
 /** Answers questions about symbols from the index, about the files as they are now. */

@@ -7,6 +7,7 @@ import { ask, type Finding, type Inquiry } from "./ask.ts";
 import type { FindSymbolQuery, FoundSymbols, SymbolHit, Symbols } from "./contract.ts";
 import { codeOf } from "./kinds.ts";
 import { lookUp, nearNames, stepsOf } from "./lookup.ts";
+import { readNamePath } from "./name-path.ts";
 import type { Rooms } from "./rooms.ts";
 import { rulesOf } from "./rules.ts";
 import { hitOf } from "./show.ts";
@@ -20,6 +21,7 @@ const maxBodyLines = 300;
 
 export function createFind(rooms: Rooms): Symbols["find"] {
   return async (query, context) => {
+    checkSubstring(query);
     const name = queryName({ ...query, cursor: undefined, limit: undefined });
     const skip = query.cursor === undefined ? 0 : readCursor(query.cursor, name, z.int().min(0));
     const path = query.path === undefined ? undefined : await rooms.locate(query.path);
@@ -31,7 +33,7 @@ export function createFind(rooms: Rooms): Symbols["find"] {
     return {
       ...found,
       first: skip + 1,
-      notes: [...cutNote(found), ...(elsewhere === undefined ? [] : [elsewhere]), ...notes],
+      notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...notes],
       ...(!isLast && { cursor: writeCursor(name, skip + shown) }),
     };
   };
@@ -78,10 +80,13 @@ async function answer(
   }
   const others =
     rows.length === 0 && Object.keys(filter).length > 0 ? lookUp(view, query.query, {}, steps).rows : [];
+  const given = (["kind", "language", "path"] as const)
+    .filter((name) => query[name] !== undefined)
+    .join(" and ");
   const near = rows.length === 0 && others.length === 0 ? nearNames(view, query.query) : [];
   const elsewhere =
     others[0] &&
-    `${others.length} would fit without kind, language and path, first ${show(others[0].path)}:${others[0].line} ${others[0].name}.`;
+    `${others.length} would fit without ${given}, first ${show(others[0].path)}:${others[0].line} ${others[0].name}.`;
   return {
     result: { hits, step, total: groups.length, isMore: isCut, near, shown: hits.length, elsewhere },
     files: page.map(({ row }) => row.path),
@@ -103,10 +108,19 @@ function grouped(rows: readonly SymbolRow[]): { readonly row: SymbolRow; overloa
   return [...groups.values()];
 }
 
-function cutNote({ isMore, total }: Pick<Found, "isMore" | "total">): string[] {
-  return isMore
-    ? [`More than ${total} fit; only those were ranked. Narrow with path, kind or a longer name.`]
-    : [];
+/** Names are found inside of others by groups of three letters. */
+const leastSubstring = 3;
+
+function checkSubstring({ query, match }: FindSymbolQuery): void {
+  const name = readNamePath(query).at(-1)?.name ?? "";
+  if (match !== "substring" || [...name].length >= leastSubstring) return;
+  throw new CodiError(
+    "invalid_arguments",
+    `"${name}" is too short for match substring: it takes three characters.`,
+    {
+      hint: "match prefix takes any length.",
+    },
+  );
 }
 
 function kindCode(kind: string): number {

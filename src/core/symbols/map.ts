@@ -13,6 +13,8 @@ import type { View } from "./view.ts";
 
 const defaultTokens = 1_500;
 const maxTokens = 20_000;
+/** Room for the first line. */
+const headlineTokens = 40;
 /** Definitions of one file: more tell less than another file does. */
 const maxEntries = 8;
 
@@ -59,7 +61,7 @@ async function answer(
   query: Asked,
 ): Promise<Finding<RankedMap>> {
   const { graph } = kept;
-  const { focus, unknown } = focusOf(inquiry, graph, query);
+  const { focus, known, unknown } = focusOf(inquiry, graph, query);
   const isPlain = query.focus === undefined || query.focus.length === 0;
   const ranks = (isPlain && kept.ranks) || (await rank(graph, focus, inquiry.pause));
   if (isPlain) kept.ranks = ranks;
@@ -68,7 +70,7 @@ async function answer(
   const budget = Math.min(query.maxTokens ?? defaultTokens, maxTokens);
   const files: MappedFile[] = [];
   const read: string[] = [];
-  let used = 0;
+  let used = headlineTokens;
   for (const place of order) {
     await inquiry.pause();
     const file = graph.files[place];
@@ -85,7 +87,16 @@ async function answer(
     ...(graph.isCut ? ["The map is made from the first two million references: there are more."] : []),
   ];
   return {
-    result: { files, total: order.length, left: order.length - files.length, notes },
+    result: {
+      files,
+      total: {
+        files: order.length,
+        definitions: order.reduce((sum, place) => sum + (byFile.get(place)?.length ?? 0), 0),
+      },
+      focus: known,
+      tokens: { used, budget },
+      notes,
+    },
     files: read,
     isEmpty: order.length === 0,
   };
@@ -134,17 +145,13 @@ async function mappedFile(
   const entries = rows
     .sort((a, b) => a.line - b.line)
     .map((row) => ({ line: row.line, signature: signatureOf(row, source) || row.name }));
-  return { path, entries, left: definitions.length - entries.length };
+  return { path, entries };
 }
 
 /** As much of a file as there is room for; undefined when not even its path and one definition fit. */
 function fitInto(file: MappedFile, room: number): MappedFile | undefined {
   for (let count = file.entries.length; count >= Math.min(1, file.entries.length); count--) {
-    const shorter = {
-      ...file,
-      entries: file.entries.slice(0, count),
-      left: file.left + file.entries.length - count,
-    };
+    const shorter = { ...file, entries: file.entries.slice(0, count) };
     if (tokensOf(fileText(shorter)) <= room) return shorter;
   }
   return undefined;
@@ -154,10 +161,11 @@ function focusOf(
   { view }: Inquiry,
   graph: FileGraph,
   { focus = [], focusPaths }: Asked,
-): { focus: Focus; unknown: string[] } {
+): { focus: Focus; known: string[]; unknown: string[] } {
   const files = new Set<number>();
   const definers = new Set<number>();
   const names = new Set<number>();
+  const known: string[] = [];
   const unknown: string[] = [];
   const places = new Map(graph.files.map(({ id }, at) => [id, at]));
   for (const [index, asked] of focus.entries()) {
@@ -168,7 +176,7 @@ function focusOf(
         : [],
     );
     const rows = inside.length > 0 ? [] : lookUp(view, asked, {}, stepsOf.exact).rows;
-    if (inside.length === 0 && rows.length === 0) unknown.push(asked);
+    (inside.length === 0 && rows.length === 0 ? unknown : known).push(asked);
     for (const at of inside) files.add(at);
     for (const { file, nameId } of rows) {
       names.add(nameId);
@@ -176,7 +184,7 @@ function focusOf(
       if (at !== undefined) definers.add(at);
     }
   }
-  return { focus: { files, definers, names }, unknown };
+  return { focus: { files, definers, names }, known, unknown };
 }
 
 /** A focus may be a name as well, which is no path inside the workspace. */

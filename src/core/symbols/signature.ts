@@ -38,7 +38,7 @@ function head(row: SymbolRow, text: string): string {
 
 /** Parameters on lines of their own, as if they stood on one. */
 const unwrapped = (text: string): string =>
-  text.replace(/([([])[ \t]*[\r\n]\s*/g, "$1").replace(/,?\s*[\r\n]\s*([)\]])/g, "$1");
+  text.replace(/([(<[])[ \t]*[\r\n]\s*/g, "$1").replace(/,?\s*[\r\n]\s*([)>\]])/g, "$1");
 
 function lineStart({ text, lineAt }: Source, row: SymbolRow): number {
   let at = row.start;
