@@ -58,12 +58,12 @@ export function startIndexer(
   const list = createFileListing();
   const end = new AbortController();
   const { signal } = end;
+  const isInline = setup.workers === 0;
   const pool = createPool({
-    open: () => openParser(setup.workers === 0),
+    open: () => openParser(isInline),
     size: Math.max(1, setup.workers),
-    maxTasks,
-    maxBytes: maxParserBytes,
-    idleMs: parserIdleMs,
+    // In this thread there is nothing to replace: it would only compile all queries again, and free nothing.
+    ...(!isInline && { maxTasks, maxBytes: maxParserBytes, idleMs: parserIdleMs }),
   });
   const desk = createDesk({ folder: setup.folder, roots, fingerprint: buildFingerprint(), loadChunks });
   const dirty = new Set<string>();
