@@ -61,7 +61,13 @@ export function createModels(embeddings: Embeddings | undefined): Models {
     },
     fill(index, reader) {
       const generation = index.generation();
-      if (!embeddings || !isConfigured || isFilling || (filled?.reader === reader && filled.generation === generation)) return;
+      if (
+        !embeddings ||
+        !isConfigured ||
+        isFilling ||
+        (filled?.reader === reader && filled.generation === generation)
+      )
+        return;
       isFilling = true;
       embeddings
         .embedMissing(embeddable(index, reader), { signal: closing.signal, complete: true })
