@@ -13,6 +13,13 @@ export interface StoredChunk {
   readonly symbol: string;
   readonly chain: string;
   readonly hash: Uint8Array;
+}
+
+/** What is weighed of a chunk. */
+export interface ChunkWords {
+  readonly id: number;
+  readonly kind: number;
+  /** See core/retrieval/row.ts. */
   readonly words: Uint8Array;
 }
 
@@ -44,16 +51,8 @@ export function createChunkReader(database: Database, version: number) {
     ...(path === "" ? [null, null, null, null] : [path, path, `${path}/`, `${path}0`]),
     ...(languages ? [1, JSON.stringify(languages)] : [null, null]),
   ];
-  const ranked = "ORDER BY bm25(chunk_text, 3, 1.5, 1.5, 1, 1, 1) LIMIT";
-  const byWords = database.prepare<{ id: number }>(
-    `SELECT rowid AS id FROM chunk_text WHERE chunk_text MATCH ? ${ranked} ?`,
-  );
-  const byWordsInScope = database.prepare<{ id: number }>(
-    `SELECT rowid AS id FROM chunk_text WHERE chunk_text MATCH ? AND rowid IN (SELECT id FROM chunk WHERE ${inScope})
-     ${ranked} ?`,
-  );
   const idsInScope = database.prepare<{ id: number }>(`SELECT id FROM chunk WHERE ${inScope}`);
-  const columns = `chunk.id, file, path, language, start, end, kind, test, symbol, chain, chunk.hash, words
+  const columns = `chunk.id, file, path, language, start, end, kind, test, symbol, chain, chunk.hash
     FROM chunk JOIN file ON file.id = chunk.file`;
   const one = database.prepare<StoredChunk>(`SELECT ${columns} WHERE chunk.id = ? AND chunked = ${version}`);
   const several = database.prepare<StoredChunk>(
@@ -66,7 +65,6 @@ export function createChunkReader(database: Database, version: number) {
   const atLine = database.prepare<{ id: number }>(
     "SELECT id FROM chunk WHERE file = ? AND start <= ? AND end >= ? ORDER BY kind = 6, end - start LIMIT 1",
   );
-  const frequency = database.prepare<{ doc: number }>("SELECT doc FROM chunk_term WHERE term = ?");
   const totals = database.prepare<Record<string, number>>("SELECT * FROM chunk_total");
   const languages = database.prepare<{ language: string }>(
     "SELECT DISTINCT language FROM file ORDER BY language",
@@ -74,24 +72,15 @@ export function createChunkReader(database: Database, version: number) {
   const languagesOfSuffix = database.prepare<{ language: string }>(
     "SELECT DISTINCT language FROM file WHERE substr(path, -?) = ?",
   );
-  const placesAfter = database.prepare<Omit<StoredChunk, "words">>(
-    `SELECT chunk.id, file, path, language, start, end, kind, test, symbol, chain, chunk.hash
-     FROM chunk JOIN file ON file.id = chunk.file
-     WHERE chunk.id > ? AND kind <> 6 AND chunked = ${version} ORDER BY chunk.id LIMIT ?`,
+  const placesAfter = database.prepare<StoredChunk>(
+    `SELECT ${columns} WHERE chunk.id > ? AND kind <> 6 AND chunked = ${version} ORDER BY chunk.id LIMIT ?`,
   );
-  const wordsAfter = database.prepare<{ id: number; words: Uint8Array }>(
-    "SELECT id, words FROM chunk WHERE id > ? AND kind <> 6 ORDER BY id LIMIT ?",
+  const wordsAfter = database.prepare<ChunkWords>(
+    "SELECT id, kind, words FROM chunk WHERE id > ? ORDER BY id LIMIT ?",
   );
+  const words = database.prepare<{ words: Uint8Array }>("SELECT words FROM chunk WHERE id = ?");
+  const ids = database.prepare<{ id: number }>("SELECT id FROM chunk ORDER BY id");
   return {
-    /** Ids of chunks with any of the words, best first by SQLite's bm25. */
-    withWords(tokens: readonly string[], limit: number, scope: ChunkScope): number[] {
-      if (tokens.length === 0) return [];
-      const match = tokens.map((token) => `"${token.replaceAll('"', '""')}"`).join(" OR ");
-      const rows = isWhole(scope)
-        ? byWords.all(match, limit)
-        : byWordsInScope.all(match, ...scopeValues(scope), limit);
-      return rows.map(({ id }) => id);
-    },
     idsIn: (scope: ChunkScope): ReadonlySet<number> =>
       new Set(idsInScope.all(...scopeValues(scope)).map(({ id }) => id)),
 
@@ -103,8 +92,6 @@ export function createChunkReader(database: Database, version: number) {
       const places = byName.all(name.toLowerCase(), exact ? 0 : 1, name, limit);
       return places.flatMap(({ file, line }) => atLine.get(file, line, line)?.id ?? []);
     },
-    /** In how many chunks a token stands. */
-    frequency: (token: string): number => frequency.get(token)?.doc ?? 0,
     totals(): ChunkTotals {
       const row = totals.get() ?? {};
       const { sym = 0, chain = 0, path = 0, sig = 0, doc = 0, body = 0 } = row;
@@ -117,12 +104,12 @@ export function createChunkReader(database: Database, version: number) {
     languages: (): string[] => languages.all().map(({ language }) => language),
     languagesOfSuffix: (suffix: string): string[] =>
       languagesOfSuffix.all(suffix.length + 1, `.${suffix}`).map(({ language }) => language),
-    /** Chunks with a higher id than this, in order, without their words; summaries of files are left out. */
-    placesAfter: (id: number, limit: number): Omit<StoredChunk, "words">[] => placesAfter.all(id, limit),
-    /** Packed words of chunks with a higher id than this, in order; summaries of files are left out. */
-    wordsAfter: (id: number, limit: number): { readonly id: number; readonly words: Uint8Array }[] =>
-      wordsAfter.all(id, limit),
+    /** Chunks with a higher id than this, in order; summaries of files are left out. */
+    placesAfter: (id: number, limit: number): StoredChunk[] => placesAfter.all(id, limit),
+    /** Packed words of chunks with a higher id than this, in order. */
+    wordsAfter: (id: number, limit: number): ChunkWords[] => wordsAfter.all(id, limit),
+    words: (id: number): Uint8Array | undefined => words.get(id)?.words,
+    /** Ids of all chunks, in order. */
+    ids: (): number[] => ids.all().map(({ id }) => id),
   };
 }
-
-const isWhole = ({ path, languages }: ChunkScope): boolean => (path ?? "") === "" && languages === undefined;

@@ -19,11 +19,6 @@ CREATE TABLE IF NOT EXISTS chunk (
   words BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS chunk_file ON chunk(file);
-CREATE VIRTUAL TABLE IF NOT EXISTS chunk_text USING fts5(
-  sym, chain, path, sig, doc, body,
-  content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
-);
-CREATE VIRTUAL TABLE IF NOT EXISTS chunk_term USING fts5vocab('chunk_text', 'row');
 CREATE TABLE IF NOT EXISTS chunk_total (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   epoch INTEGER NOT NULL,
@@ -45,8 +40,6 @@ export interface ChunkRecord {
   readonly chain: string;
   readonly hash: Uint8Array;
   readonly words: Uint8Array;
-  /** Tokens of the six columns, a space between them. */
-  readonly columns: readonly string[];
   /** Lengths of the six columns, in tokens. */
   readonly lengths: readonly number[];
 }
@@ -57,14 +50,10 @@ export function createChunkWriter(database: Database) {
   const addChunk = database.prepare(
     "INSERT INTO chunk (file, start, end, kind, test, symbol, chain, hash, words) VALUES (?,?,?,?,?,?,?,?,?)",
   );
-  const addText = database.prepare(
-    "INSERT INTO chunk_text (rowid, sym, chain, path, sig, doc, body) VALUES (?,?,?,?,?,?,?)",
-  );
-  const ofFile = database.prepare<{ id: number; lengths: Uint8Array }>(
-    "SELECT id, substr(words, 1, 12) AS lengths FROM chunk WHERE file = ?",
+  const ofFile = database.prepare<{ lengths: Uint8Array }>(
+    "SELECT substr(words, 1, 12) AS lengths FROM chunk WHERE file = ?",
   );
   const dropChunks = database.prepare("DELETE FROM chunk WHERE file = ?");
-  const dropText = database.prepare("DELETE FROM chunk_text WHERE rowid = ?");
   const count = database.prepare(
     `UPDATE chunk_total SET chunks = chunks + ?, sym = sym + ?, chain = chain + ?, path = path + ?, sig = sig + ?,
      doc = doc + ?, body = body + ?`,
@@ -74,11 +63,9 @@ export function createChunkWriter(database: Database) {
     const old = ofFile.all(file);
     if (old.length === 0) return;
     const sums = [0, 0, 0, 0, 0, 0];
-    for (const { id, lengths } of old) {
+    for (const { lengths } of old)
       for (let i = 0; i < 6; i++)
         sums[i] = (sums[i] ?? 0) + (lengths[i * 2] ?? 0) + 256 * (lengths[i * 2 + 1] ?? 0);
-      dropText.run(id);
-    }
     dropChunks.run(file);
     count.run(-old.length, ...sums.map((sum) => -sum));
   };
@@ -88,9 +75,8 @@ export function createChunkWriter(database: Database) {
       remove(file);
       const sums = [0, 0, 0, 0, 0, 0];
       for (const record of records) {
-        const { start, end, kind, isTest, symbol, chain, hash, words, columns } = record;
-        const { lastId } = addChunk.run(file, start, end, kind, isTest ? 1 : 0, symbol, chain, hash, words);
-        addText.run(lastId, ...columns);
+        const { start, end, kind, isTest, symbol, chain, hash, words } = record;
+        addChunk.run(file, start, end, kind, isTest ? 1 : 0, symbol, chain, hash, words);
         for (let i = 0; i < 6; i++) sums[i] = (sums[i] ?? 0) + (record.lengths[i] ?? 0);
       }
       if (records.length > 0) count.run(records.length, ...sums);

@@ -7,7 +7,6 @@ import { modeOf, notesOn, notReady, shown } from "./answer.ts";
 import type { Retrieval, SearchRequest } from "./contract.ts";
 import { featureNames } from "./features.ts";
 import { type Forest, scorerOf } from "./forest.ts";
-import { frequencies } from "./frequencies.ts";
 import type { RetrievalOptions } from "./index.ts";
 import { loadMeaning } from "./meaning.ts";
 import { createModels, type ModelOpinion } from "./models.ts";
@@ -15,7 +14,7 @@ import { namedChunks } from "./named.ts";
 import { type Meanings, mergeRankings, type Ranking, rankChunks } from "./rank.ts";
 import { languagesOf } from "./scope.ts";
 import { type Ranked, selectHits } from "./select.ts";
-import { createVectors } from "./vectors.ts";
+import { createShelves, type Shelf } from "./shelf.ts";
 import { chunkVersion } from "./version.ts";
 
 const defaultLimit = 10;
@@ -34,31 +33,32 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
   const weights: { default: Forest } = await import("./ranker.json", { with: { type: "json" } });
   const scorer = scorerOf(weights.default, featureNames);
   const meaning = await loadMeaning();
-  const vectors = typeof meaning === "string" ? undefined : createVectors(meaning);
+  const shelves = createShelves(typeof meaning === "string" ? undefined : meaning);
   const models = createModels(embeddings);
-  let known: { database: Database; ranking: Ranking } | undefined;
+  let known: { database: Database; reader: ChunkReader } | undefined;
 
   /** What to rank with; undefined as long as there are no chunks. */
-  const rankingOf = ({ database }: IndexReader): Ranking | undefined => {
-    if (known?.database === database) return known.ranking;
-    const reader = createChunkReader(database, chunkVersion);
-    if (!reader) return undefined;
-    known = { database, ranking: { reader, scorer, frequency: frequencies(reader) } };
-    return known.ranking;
+  const rankingOf = async ({ database }: IndexReader): Promise<Ranking | undefined> => {
+    if (known?.database !== database) {
+      const reader = createChunkReader(database, chunkVersion);
+      if (!reader) return undefined;
+      known = { database, reader };
+    }
+    const { reader } = known;
+    return { reader, scorer, shelf: await shelves.sync(reader) };
   };
 
-  const meaningsOf = async (
+  const meaningsOf = (
     question: string,
-    reader: ChunkReader,
+    shelf: Shelf,
     within: ReadonlySet<number> | undefined,
-  ): Promise<Meanings | undefined> => {
+  ): Meanings | undefined => {
     const direction = typeof meaning === "string" ? undefined : meaning.ofQuestion(question);
-    if (!vectors || !direction) return undefined;
-    await vectors.sync(reader);
-    const scores = await vectors.scan(direction);
+    if (!direction) return undefined;
+    const cosines = shelf.cosines(direction);
     return {
-      nearest: (limit) => vectors.best(scores, limit, within).map(({ id }) => id),
-      of: (id) => vectors.scoreOf(scores, id),
+      nearest: (limit) => shelf.nearest(cosines, limit, within),
+      of: (id) => cosines[shelf.place(id) ?? -1],
     };
   };
 
@@ -93,17 +93,17 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
     ranking: Ranking,
     signal: AbortSignal,
   ): Promise<{ ranked: Ranked[]; silence: string | undefined }> => {
-    const { reader } = ranking;
+    const { reader, shelf } = ranking;
     const within =
       scope.path === undefined && scope.languages === undefined ? undefined : reader.idsIn(scope);
     const opinions = await opinionsOf(questions, reader, within, signal);
     const rankings: Ranked[][] = [];
     for (const [index, question] of questions.entries()) {
       const named = namedChunks(question, reader, within);
-      const meanings = await meaningsOf(question, reader, within);
+      const meanings = meaningsOf(question, shelf, within);
       const opinion = typeof opinions === "string" ? undefined : opinions[index];
       const extra = [...named.keys(), ...(opinion?.nearest ?? [])];
-      const ranked = rankChunks(question, scope, meanings, extra, ranking);
+      const ranked = rankChunks(question, within, meanings, extra, ranking);
       const cosines = await opinion?.scores(ranked.map(({ chunk }) => chunk.id));
       const best = Math.max(1e-9, ...(cosines?.values() ?? []));
       rankings.push(
@@ -124,7 +124,7 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
       for (let round = 1; ; round++) {
         const status = await indexing.ensure({ waitMs: maxWaitMs, signal, progress, chunks: true });
         const index = indexing.reader();
-        const ranking = index && rankingOf(index);
+        const ranking = index && (await rankingOf(index));
         if (!index || !ranking) throw notReady(status);
         const scope = await scopeOf(request, ranking.reader);
         const { ranked, silence } = await rank(questions, scope, ranking, signal);

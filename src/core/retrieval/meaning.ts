@@ -1,5 +1,6 @@
 import { normalise } from "./direction.ts";
 import { fieldNames } from "./fields.ts";
+import { kernelStep, openKernel, openMemory } from "./kernel.ts";
 import { eachToken, tokenHash } from "./row.ts";
 import { readTable, tableOf } from "./table.ts";
 import { scaleOf, type TableFile } from "./table-file.ts";
@@ -17,22 +18,34 @@ export interface Meaning {
 /** Reads the table of this package; a sentence that says why not if it cannot. */
 export async function loadMeaning(): Promise<Meaning | string> {
   const file = await readTable();
-  return typeof file === "string" ? file : meaningOf(file);
+  if (typeof file === "string") return file;
+  try {
+    return meaningOf(file);
+  } catch {
+    return "this processor, or a flag of Node, does not let the token table be used";
+  }
 }
 
+/** @throws WebAssembly.CompileError as `openKernel` does. */
 export function meaningOf(file: TableFile): Meaning {
   const { dimensions, tokens } = file;
   const table = tableOf(file);
   const rowOf = new Map(tokens.map((token, row) => [tokenHash(token), row]));
-  // Unpacked and scaled beforehand, since a first question adds up millions of rows.
-  const rows = Float32Array.from({ length: tokens.length * dimensions }, (_, i) => {
-    const pair = file.rows[i >> 1] ?? 0;
-    const scale = scaleOf(file.chunkScales[Math.floor(i / dimensions)] ?? 0);
-    return (((i & 1) === 0 ? pair & 15 : pair >> 4) - 8) * scale;
-  });
-  const sum = new Float64Array(dimensions);
+  const rowBytes = Math.ceil((dimensions * 4) / kernelStep) * kernelStep;
+  // A sum, then the rows: unpacked and scaled beforehand, since a first question adds up millions of them.
+  const memory = openMemory(rowBytes * (1 + tokens.length));
+  const { add } = openKernel(memory);
+  const sum = new Float32Array(memory.buffer, 0, dimensions);
+  for (let row = 0; row < tokens.length; row++) unpackRow(file, row, rowBytes, memory.buffer);
   const weights = fieldWeightsOf(file);
   const bodyWeight = weights[bodyField] ?? 0;
+  // By the bits of the fields before the body.
+  const maskWeights = Float64Array.from({ length: 1 << bodyField }, (_, fields) =>
+    weights.reduce(
+      (all, weight, field) => (field < bodyField && fields & (1 << field) ? all + weight : all),
+      0,
+    ),
+  );
 
   return {
     dimensions,
@@ -43,13 +56,8 @@ export function meaningOf(file: TableFile): Meaning {
         const row = rowOf.get(hash);
         if (row === undefined) return;
         // As the table was trained: the tenth time in a body says less than the first.
-        let weight = body > 0 ? bodyWeight * (1 + Math.log(body)) : 0;
-        for (let field = 0; field < bodyField; field++)
-          if (fields & (1 << field)) weight += weights[field] ?? 0;
-        const from = row * dimensions;
-        for (let i = 0; i < dimensions; i++)
-          // Both are within their bounds, which the casts to number stand for.
-          sum[i] = (sum[i] as number) + weight * (rows[from + i] as number);
+        const inBody = body > 0 ? bodyWeight * (1 + (logarithms[body] ?? 0)) : 0;
+        add(0, (row + 1) * rowBytes, inBody + (maskWeights[fields] ?? 0), rowBytes);
       });
       into.set(sum, at);
       normalise(into.subarray(at, at + dimensions));
@@ -57,6 +65,19 @@ export function meaningOf(file: TableFile): Meaning {
   };
 }
 
+function unpackRow(file: TableFile, row: number, rowBytes: number, buffer: ArrayBuffer): void {
+  const { dimensions, rows, chunkScales } = file;
+  const scale = scaleOf(chunkScales[row] ?? 0);
+  const into = new Float32Array(buffer, (row + 1) * rowBytes, dimensions);
+  for (let i = 0, at = (row * dimensions) / 2; i < dimensions; i += 2, at++) {
+    const pair = rows[at] ?? 0;
+    into[i] = ((pair & 15) - 8) * scale;
+    into[i + 1] = ((pair >> 4) - 8) * scale;
+  }
+}
+
+// A row counts up to 255.
+const logarithms = Float64Array.from({ length: 256 }, (_, count) => Math.log(Math.max(1, count)));
 const bodyField = fieldNames.indexOf("body");
 
 /** Documentation is prose, as questions are, and the table knows no field for it: it weighs as much as a signature. */

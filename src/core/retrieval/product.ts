@@ -3,7 +3,7 @@ import { type ChunkRecord, createChunkWriter } from "../../store/chunks.ts";
 import type { ChunkProduct, ChunkSource } from "../indexing/index.ts";
 import { chunkKinds } from "./chunks/chunk.ts";
 import { chunksOf } from "./chunks/index.ts";
-import { type FieldTokens, fieldTokens, pathTokens } from "./fields.ts";
+import { fieldTokens, pathTokens } from "./fields.ts";
 import { packRow } from "./row.ts";
 import { chunkVersion } from "./version.ts";
 
@@ -27,23 +27,8 @@ function recordsOf(source: ChunkSource): ChunkRecord[] {
       chain: chunk.chain.join("/").slice(0, maxNameChars),
       hash: hashOf(`${chunk.doc}\n${chunk.signature}\n${chunk.body}`),
       words: packRow(fields),
-      columns: columnsOf(fields),
       lengths: fields.map((tokens) => Math.min(tokens.length, 0xffff)),
     };
-  });
-}
-
-/** Each token once, in the column where it weighs most: `words` knows the rest, and the table stays a third smaller. */
-function columnsOf(fields: FieldTokens): string[] {
-  const seen = new Set<string>();
-  return fields.map((tokens) => {
-    const fresh: string[] = [];
-    for (const token of tokens) {
-      if (seen.has(token)) continue;
-      seen.add(token);
-      fresh.push(token);
-    }
-    return fresh.join(" ");
   });
 }
 

@@ -1,10 +1,11 @@
-import type { ChunkReader, ChunkScope, StoredChunk } from "../../store/chunk-reader.ts";
+import type { ChunkReader, StoredChunk } from "../../store/chunk-reader.ts";
 import { type Collection, inverseFrequency } from "./bm25f.ts";
 import { chunkKinds } from "./chunks/chunk.ts";
 import { type Candidate, featuresOf } from "./features.ts";
 import type { Scorer } from "./forest.ts";
 import { type Term, termsOf } from "./question.ts";
 import type { Ranked } from "./select.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** Meanings of the shipped table for one question. */
 export interface Meanings {
@@ -17,8 +18,7 @@ export interface Meanings {
 export interface Ranking {
   readonly reader: ChunkReader;
   readonly scorer: Scorer;
-  /** In how many chunks a token stands. */
-  frequency(token: string): number;
+  readonly shelf: Shelf;
 }
 
 /** Candidates by words. More costs time and finds hardly more: 200 hold the answer in 95 of 100 questions. */
@@ -31,31 +31,37 @@ const manyTerms = 6;
 /** Ranks the candidates for one phrasing of a question. */
 export function rankChunks(
   question: string,
-  scope: ChunkScope,
+  within: ReadonlySet<number> | undefined,
   meanings: Meanings | undefined,
   extra: readonly number[],
-  { reader, scorer, frequency }: Ranking,
+  { reader, scorer, shelf }: Ranking,
 ): Ranked[] {
   const terms = termsOf(question);
   const totals = reader.totals();
+  const matches = shelf.match(terms.map(({ hash }) => hash));
+  const frequencies = new Map(terms.map(({ token }, word) => [token, matches.frequencies[word] ?? 0]));
   const collection: Collection = {
     chunks: totals.chunks,
     lengths: totals.lengths.map((sum) => sum / Math.max(1, totals.chunks)),
-    frequency,
+    frequency: (token) => frequencies.get(token) ?? 0,
   };
   const ids = new Set([
     ...extra,
-    ...reader.withWords(choosing(terms, collection), maxByWords, scope),
+    ...matches.best(choosing(terms, collection), maxByWords, within),
     ...(meanings?.nearest(maxByMeaning) ?? []),
   ]);
   const chunks = reader.chunks([...ids]);
-  const candidates = chunks.map((chunk): Candidate => candidateOf(chunk, meanings?.of(chunk.id)));
+  const candidates = chunks.map((chunk): Candidate => {
+    const place = shelf.place(chunk.id);
+    const words = place === undefined ? reader.words(chunk.id) : shelf.words(place);
+    return candidateOf(chunk, words ?? new Uint8Array(), meanings?.of(chunk.id));
+  });
   const features = featuresOf(terms, candidates, collection);
   return chunks.map((chunk, index) => ({ chunk, score: scorer(features[index] ?? new Float32Array()) }));
 }
 
-function candidateOf(chunk: StoredChunk, meaning: number | undefined): Candidate {
-  const { file, start, end, kind, symbol, chain, test, words } = chunk;
+function candidateOf(chunk: StoredChunk, row: Uint8Array, meaning: number | undefined): Candidate {
+  const { file, start, end, kind, symbol, chain, test } = chunk;
   return {
     file,
     kind: chunkKinds[kind] ?? "module",
@@ -64,27 +70,27 @@ function candidateOf(chunk: StoredChunk, meaning: number | undefined): Candidate
     start,
     end,
     isTest: test === 1,
-    row: words,
+    row,
     meaning,
   };
 }
 
-/** Words that choose candidates: the rarest, and none that nearly every chunk has when there are enough others. */
-function choosing(terms: readonly Term[], collection: Collection): string[] {
-  const known = terms
-    .map(({ token }) => ({ token, frequency: collection.frequency(token) }))
-    .filter(({ frequency }) => frequency > 0);
-  const telling = known.filter(({ frequency }) => frequency <= collection.chunks * commonShare);
-  return (known.length > manyTerms && telling.length > 0 ? telling : known).map(({ token }) => token);
+/** Places of the words that choose candidates: none that nearly every chunk has when there are enough others. */
+function choosing(terms: readonly Term[], { chunks, frequency }: Collection): number[] {
+  const known = [...terms.keys()].filter((word) => frequency(terms[word]?.token ?? "") > 0);
+  const telling = known.filter((word) => frequency(terms[word]?.token ?? "") <= chunks * commonShare);
+  return known.length > manyTerms && telling.length > 0 ? telling : known;
 }
 
 /** How telling the words of a question are, for choosing the lines to show. */
-export function weightsOf(question: string, { reader, frequency }: Ranking): ReadonlyMap<string, number> {
+export function weightsOf(question: string, { reader, shelf }: Ranking): ReadonlyMap<string, number> {
   const { chunks } = reader.totals();
+  const terms = termsOf(question);
+  const frequencies = shelf.frequencies(terms.map(({ hash }) => hash));
   return new Map(
-    termsOf(question).map(({ token, weight }) => [
+    terms.map(({ token, weight }, word) => [
       token,
-      weight * inverseFrequency(chunks, frequency(token)),
+      weight * inverseFrequency(chunks, frequencies[word] ?? 0),
     ]),
   );
 }

@@ -2,9 +2,9 @@ import { type FieldTokens, fieldNames } from "./fields.ts";
 
 /**
  * The words of a chunk, packed: what a question needs to weigh it without reading its text. First a length for each
- * field (two bytes, little endian), then for each distinct token its hash (three bytes) and a byte whose low five bits
- * say in which of the first five fields it stands and whose high three bits count it in the body (7: the next byte
- * counts). Of 16 million hashes a question asks for twenty: one in ten thousand chunks gets a word too many.
+ * field (two bytes, little endian), then for each distinct token a number of 32 bits: its hash (24), in which of the
+ * first five fields it stands (5), and how often in the body (3; 7: the next number counts). Of 16 million hashes a
+ * question asks for twenty: one in ten thousand chunks gets a word too many.
  */
 export function packRow(fields: FieldTokens): Uint8Array {
   const masks = new Map<number, number>();
@@ -15,22 +15,20 @@ export function packRow(fields: FieldTokens): Uint8Array {
       masks.set(hash, (masks.get(hash) ?? 0) | (1 << field));
       if (field === bodyField) counts.set(hash, (counts.get(hash) ?? 0) + 1);
     }
-  const row = new Uint8Array(headBytes + masks.size * 5);
+  const row = new Uint8Array(rowHeadBytes + masks.size * 8);
   for (const [field, tokens] of fields.entries()) {
     const length = Math.min(tokens.length, 0xffff);
     row[field * 2] = length & 0xff;
     row[field * 2 + 1] = length >> 8;
   }
-  let at = headBytes;
+  const numbers = numbersOf(row);
+  let at = rowHeadNumbers;
   for (const [hash, mask] of masks) {
     const count = counts.get(hash) ?? 0;
-    row[at++] = hash & 0xff;
-    row[at++] = (hash >> 8) & 0xff;
-    row[at++] = hash >> 16;
-    row[at++] = (mask & 31) | (Math.min(count, 7) << 5);
-    if (count >= 7) row[at++] = Math.min(count, 255);
+    numbers[at++] = hash | ((mask & 31) << fieldsShift) | (Math.min(count, 7) << countShift);
+    if (count >= 7) numbers[at++] = Math.min(count, 255);
   }
-  return row.slice(0, at);
+  return row.slice(0, at * 4);
 }
 
 /** The length of each field, in tokens. */
@@ -46,14 +44,29 @@ export function eachToken(
   row: Uint8Array,
   found: (hash: number, fields: number, body: number) => void,
 ): void {
-  for (let at = headBytes; at < row.length; ) {
-    const hash = (row[at] ?? 0) | ((row[at + 1] ?? 0) << 8) | ((row[at + 2] ?? 0) << 16);
-    const packed = row[at + 3] ?? 0;
-    at += 4;
-    let body = packed >> 5;
-    if (body === 7) body = row[at++] ?? 7;
-    found(hash, packed & 31, body);
+  const numbers = numbersOf(row);
+  for (let at = rowHeadNumbers; at < numbers.length; at++) {
+    const packed = numbers[at] ?? 0;
+    let body = packed >>> countShift;
+    if (body === 7) body = numbers[++at] ?? 7;
+    found(packed & hashMask, (packed >> fieldsShift) & 31, body);
   }
+}
+
+/** A row as numbers of 32 bits, in the order of this machine, which has also written it. */
+export function numbersOf(row: Uint8Array): Int32Array {
+  const isAligned = row.byteOffset % 4 === 0;
+  const { buffer, byteOffset, byteLength } = isAligned ? row : row.slice();
+  return new Int32Array(buffer, byteOffset, byteLength >> 2);
+}
+
+export const hashMask = 0xffffff;
+export const fieldsShift = 24;
+const countShift = 29;
+
+/** The first of the fields that a token stands in, which are in the order of their weight. @param fields as `eachToken`. */
+export function columnOf(fields: number): number {
+  return fields === 0 ? bodyField : 31 - Math.clz32(fields & -fields);
 }
 
 /** FNV-1a, folded to 24 bits. */
@@ -64,4 +77,5 @@ export function tokenHash(token: string): number {
 }
 
 const bodyField = fieldNames.length - 1;
-const headBytes = fieldNames.length * 2;
+const rowHeadBytes = fieldNames.length * 2;
+export const rowHeadNumbers = rowHeadBytes / 4;

@@ -110,7 +110,6 @@ const chunk = (id: number, file: number, start: number, end: number, hash = id):
   symbol: "s",
   chain: "",
   hash: Uint8Array.of(hash),
-  words: new Uint8Array(),
 });
 
 describe("hits are selected", () => {
