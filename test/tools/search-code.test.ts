@@ -64,7 +64,7 @@ describe("search_code", () => {
     expect(isError).toBe(false);
     expect(hitsOf(text)[0]).toBe("src/upload.ts:3-13 sendWithRetries");
     expect(text).toContain("export async function sendWithRetries(");
-    expect(text).toMatch(/^mode: (?:lexical \(.+\)|static)$/m);
+    expect(text).toMatch(/^mode: static \(no embedding model is configured\)$/m);
   });
 
   test("answers a name with the thing of that name, in whatever way it is written", async () => {
@@ -114,6 +114,43 @@ describe("search_code", () => {
     );
     rmSync(workspace.path("lib/colors.js"));
     expect((await search({ query: "invert a colour" })).text).not.toContain("colors.js");
+  });
+
+  test("shows at most three hits of a file and says where more are; a file that is asked for shows all", async () => {
+    const parsers = ["Date", "Time", "Zone", "Offset", "Week"].map(
+      (name) => `export function parse${name}(text) {\n  return read("${name}", text.trim());\n}\n`,
+    );
+    const { search } = await withCode({ "src/parse.js": parsers.join("\n") });
+    const { text } = await search({ query: "parse a text", limit: 6 });
+    const inParse = (hits: string[]) => hits.filter((hit) => hit.startsWith("src/parse.js"));
+    expect(inParse(hitsOf(text))).toHaveLength(3);
+    expect(text).toMatch(/^\(More hits: \d in src\/parse\.js; ask with that path\.\)$/m);
+    const all = (await search({ query: "parse a text", limit: 6, path: "src/parse.js" })).text;
+    expect(inParse(hitsOf(all))).toHaveLength(5);
+    expect(all).not.toContain("More hits");
+  });
+
+  test("shows what stands in two places once, and says so", async () => {
+    const { search } = await withCode({ "copy/colors.js": files["lib/colors.js"] });
+    const { text } = await search({ query: "blend two colours channel by channel" });
+    expect(hitsOf(text).filter((hit) => hit.endsWith(" blend"))).toHaveLength(1);
+    expect(text).toMatch(/^\(\d copies of these texts elsewhere are left out\.\)$/m);
+  });
+
+  test("stays within about 4,000 tokens, and says which hits have no text", async () => {
+    const body = Array.from({ length: 12 }, (_, line) => `  upload("${"x".repeat(120)}", ${line});`).join(
+      "\n",
+    );
+    const many = Array.from({ length: 60 }, (_, at) => [
+      `src/many/file${at}.ts`,
+      `export function uploadPart${at}() {\n  // ${at}\n${body}\n}\n`,
+    ]);
+    const { search } = await withCode(Object.fromEntries(many));
+    const { text } = await search({ query: "upload a part", limit: 50 });
+    expect(hitsOf(text)).toHaveLength(50);
+    expect(text.length).toBeLessThan(16_000);
+    expect(text).toMatch(/^\(The last \d+ without their text: .*read_file/m);
+    expect((await search({ query: "upload a part", limit: 3 })).text).not.toContain("without their text");
   });
 
   test("refuses in words what is no question and what is not there", async () => {

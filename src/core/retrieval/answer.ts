@@ -5,7 +5,7 @@ import { chunkKinds } from "./chunks/chunk.ts";
 import type { SearchAnswer, SearchHit } from "./contract.ts";
 import type { Meaning } from "./meaning.ts";
 import { certainty, type Ranking, weightsOf } from "./rank.ts";
-import type { Ranked } from "./select.ts";
+import type { Ranked, Selection } from "./select.ts";
 import { snippetOf } from "./snippet.ts";
 
 /** Hits as they are shown, with the text that stands there now. */
@@ -42,22 +42,26 @@ export async function shown(
   return found;
 }
 
-/** How sure an answer can be, and why not better. @param model what the configured one has said; undefined for none. */
+/**
+ * How sure an answer can be, and why not better.
+ * @param model what the configured one has said; where there is none, a sentence that says so.
+ */
 export function modeOf(
   meaning: Meaning | string,
-  model: { readonly silence: string | undefined; readonly shortage: string | undefined } | undefined,
+  model: { readonly silence: string | undefined; readonly shortage: string | undefined } | string,
 ): Pick<SearchAnswer, "mode" | "reason"> {
-  if (model && model.silence === undefined) return { mode: "model", reason: model.shortage };
-  const reasons = [model?.silence, typeof meaning === "string" ? meaning : undefined];
-  const reason = reasons.filter((one) => one !== undefined).join("; ");
+  if (typeof model !== "string" && model.silence === undefined)
+    return { mode: "model", reason: model.shortage };
+  const silence = typeof model === "string" ? model : model.silence;
+  const reasons = [silence, typeof meaning === "string" ? meaning : undefined];
   return {
     mode: typeof meaning === "string" ? "lexical" : "static",
-    reason: reason === "" ? undefined : reason,
+    reason: reasons.flatMap((reason) => reason?.replace(/\.$/, "") ?? []).join("; "),
   };
 }
 
 /** What else there is to say of an answer. @param gone how many files changed while it was made. */
-export function notesOn(status: IndexStatus, gone: number): string[] {
+export function notesOn(status: IndexStatus, gone: number, left: Omit<Selection, "hits">): string[] {
   const notes: string[] = [];
   const { state, progress } = status;
   if (state === "building")
@@ -65,8 +69,19 @@ export function notesOn(status: IndexStatus, gone: number): string[] {
       `The index is being built${progress ? ` (${progress.done} of ${progress.total} files)` : ""}: more may be found when it is done; ask again.`,
     );
   if (gone > 0) notes.push(`${gone} more files matched but are just changing; ask again.`);
+  const more = [...left.more].sort((a, b) => b[1] - a[1]);
+  if (more.length > 0)
+    notes.push(
+      `More hits: ${more
+        .slice(0, maxFilesNamed)
+        .map(([path, count]) => `${count} in ${path}`)
+        .join(", ")}${more.length > maxFilesNamed ? " and in other files" : ""}; ask with that path.`,
+    );
+  if (left.copies > 0) notes.push(`${left.copies} copies of these texts elsewhere are left out.`);
   return notes;
 }
+
+const maxFilesNamed = 3;
 
 /** Why nothing can be searched. */
 export function notReady({ state, reason }: IndexStatus): CodiError {

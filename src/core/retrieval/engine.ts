@@ -19,8 +19,8 @@ import { chunkVersion } from "./version.ts";
 
 const defaultLimit = 10;
 const maxLimit = 50;
-/** Of one file, unless it was asked for. */
-const maxPerFile = 5;
+/** Of one file, unless it alone was asked for. */
+const maxPerFile = 3;
 /** Longest wait for the index; clients give up after a minute. */
 const maxWaitMs = 20_000;
 /** How often hits may turn out to have changed before what is left is answered. */
@@ -120,7 +120,6 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
     async search(request, signal, progress) {
       const questions = questionsOf(request);
       const limit = Math.min(maxLimit, Math.max(1, Math.round(request.limit ?? defaultLimit)));
-      const perFile = request.path === undefined ? maxPerFile : limit;
       for (let round = 1; ; round++) {
         const status = await indexing.ensure({ waitMs: maxWaitMs, signal, progress, chunks: true });
         const index = indexing.reader();
@@ -128,7 +127,8 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
         if (!index || !ranking) throw notReady(status);
         const scope = await scopeOf(request, ranking.reader);
         const { ranked, silence } = await rank(questions, scope, ranking, signal);
-        const hits = selectHits(ranked, limit, perFile);
+        const isOneFile = ranked.every(({ chunk }) => chunk.path === scope.path);
+        const { hits, ...left } = selectHits(ranked, limit, isOneFile ? limit : maxPerFile);
         const changed = await indexing.refresh([...new Set(hits.map(({ chunk }) => chunk.path))], signal);
         if (changed.length > 0 && round < maxRounds) continue;
         const gone = new Set(changed);
@@ -138,9 +138,11 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
           hits: await shown(fresh, questions, index, ranking),
           ...modeOf(
             meaning,
-            models.isConfigured ? { silence, shortage: models.shortage(ranking.reader) } : undefined,
+            models.isConfigured
+              ? { silence, shortage: models.shortage(ranking.reader) }
+              : (embeddings?.status().reason ?? noModel),
           ),
-          notes: notesOn(status, gone.size),
+          notes: notesOn(status, gone.size, left),
         };
       }
     },
@@ -159,3 +161,4 @@ function questionsOf({ queries }: SearchRequest): string[] {
 }
 
 const maxQuestions = 8;
+const noModel = "no embedding model is configured";

@@ -5,24 +5,38 @@ export interface Ranked {
   readonly score: number;
 }
 
+/** The hits of an answer, and what was left out for it. */
+export interface Selection {
+  readonly hits: readonly Ranked[];
+  /** By path: how many more of a file would have been among them, but for the limit of a file. */
+  readonly more: ReadonlyMap<string, number>;
+  /** How many had the same text as a hit, elsewhere. */
+  readonly copies: number;
+}
+
 /**
  * The first `limit` in order of their score: of equal texts only the best, none that lies inside another or around it,
  * and at most `perFile` of one file.
  */
-export function selectHits(ranked: readonly Ranked[], limit: number, perFile: number): Ranked[] {
+export function selectHits(ranked: readonly Ranked[], limit: number, perFile: number): Selection {
   const texts = new Set<string>();
   const files = new Map<number, StoredChunk[]>();
   const hits: Ranked[] = [];
+  const more = new Map<string, number>();
+  let copies = 0;
   for (const entry of [...ranked].sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id)) {
+    if (hits.length === limit) break;
     const { chunk } = entry;
     const text = Buffer.from(chunk.hash).toString("base64");
     const shown = files.get(chunk.file) ?? [];
-    if (texts.has(text) || shown.length >= perFile) continue;
     if (shown.some(({ start, end }) => start <= chunk.end && end >= chunk.start)) continue;
-    texts.add(text);
-    files.set(chunk.file, [...shown, chunk]);
-    hits.push(entry);
-    if (hits.length === limit) break;
+    if (texts.has(text)) copies++;
+    else if (shown.length >= perFile) more.set(chunk.path, (more.get(chunk.path) ?? 0) + 1);
+    else {
+      texts.add(text);
+      files.set(chunk.file, [...shown, chunk]);
+      hits.push(entry);
+    }
   }
-  return hits;
+  return { hits, more, copies };
 }

@@ -118,7 +118,7 @@ describe("hits are selected", () => {
       chunks.map((one, index) => ({ chunk: one, score: -index })),
       limit,
       perFile,
-    ).map((hit) => hit.chunk.id);
+    ).hits.map((hit) => hit.chunk.id);
 
   test.for([
     ["equal texts once", [chunk(1, 1, 1, 5, 7), chunk(2, 2, 1, 5, 7)], [1]],
