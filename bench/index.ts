@@ -2,6 +2,7 @@ import { arch, cpus, platform } from "node:os";
 import { measureEdits } from "./edits.ts";
 import { measureFiles } from "./files.ts";
 import { measureRetrieval } from "./retrieval.ts";
+import { measureRetrievalSpeed } from "./retrieval-speed.ts";
 import type { Row } from "./row.ts";
 import { measureSearch } from "./search.ts";
 import { measureStartup } from "./startup.ts";
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, (project: string) => Promise<readonly Row[]
   symbols: measureSymbols,
   definitions: measureDefinitions,
   retrieval: measureRetrieval,
+  "retrieval-speed": measureRetrievalSpeed,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fetchOnce } from "./download.ts";
 
 /** A tree to be indexed. */
 export interface Corpus {
@@ -11,24 +11,30 @@ export interface Corpus {
   readonly bytes: number;
 }
 
-/** Pinned, so that figures of different days are of the same files: about 10,000 of TypeScript and JavaScript. */
-const packages = [
-  "viem@2.57.20",
-  "effect@3.18.4",
-  "rxjs@7.8.2",
-  "date-fns@4.1.0",
-  "three@0.180.0",
-  "webpack@5.102.0",
-  "mobx@6.15.0",
-];
+/** Pinned, so that figures of different days are of the same files; TypeScript and JavaScript. */
+const sets = {
+  /** About 10,000 files. */
+  packages: [
+    "viem@2.57.20",
+    "effect@3.18.4",
+    "rxjs@7.8.2",
+    "date-fns@4.1.0",
+    "three@0.180.0",
+    "webpack@5.102.0",
+    "mobx@6.15.0",
+  ],
+  /** About 10,000 chunks. */
+  "chunks-10k": ["rxjs@7.8.2", "mobx@6.15.0"],
+  /** About 100,000 chunks. */
+  "chunks-100k": ["effect@3.18.4", "three@0.180.0", "webpack@5.102.0"],
+} as const;
 
 const sourceEnding = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
-/** Fetches the packages from the npm registry where that has not been done yet. */
-export function fetchCorpus(project: string): Corpus {
-  const root = join(project, ".cache", "bench", "packages");
-  mkdirSync(root, { recursive: true });
-  for (const name of packages) if (!existsSync(join(root, name))) fetchPackage(root, name);
+/** Fetches the packages of a set from the npm registry where that has not been done yet. */
+export function fetchCorpus(project: string, set: keyof typeof sets = "packages"): Corpus {
+  const root = join(project, ".cache", "bench", set);
+  for (const name of sets[set]) fetchOnce(root, { from: "npm", name });
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
     (path) => sourceEnding.test(path) && statSync(join(root, path)).isFile(),
   );
@@ -40,18 +46,4 @@ export function fetchCorpus(project: string): Corpus {
     for (let at = content.indexOf(10); at >= 0; at = content.indexOf(10, at + 1)) lines += 1;
   }
   return { root, files, lines, bytes };
-}
-
-function fetchPackage(root: string, name: string): void {
-  const scratch = join(root, `.${name.replace("/", "-")}-${process.pid}`);
-  mkdirSync(scratch);
-  const options = { cwd: scratch, stdio: "pipe" as const };
-  const [archive = ""] = execFileSync("npm", ["pack", name, "--silent"], options)
-    .toString()
-    .trim()
-    .split("\n")
-    .slice(-1);
-  execFileSync("tar", ["xzf", archive], options);
-  renameSync(join(scratch, "package"), join(root, name));
-  execFileSync("rm", ["-r", scratch]);
 }

@@ -84,3 +84,9 @@ export function usage(pid: number): { cpuMs: number; rssMB: number } {
   const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return { cpuMs: nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6, rssMB: Number(rss) / 1024 };
 }
+
+/** CPU of a process, with that of threads that have ended, which `usage` leaves out; in ticks of 10 ms. */
+export function processCpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}

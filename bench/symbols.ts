@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Corpus, fetchCorpus } from "./packages.ts";
 import { median, type Row } from "./row.ts";
-import { type BenchServer, startServer, usage } from "./server.ts";
+import { type BenchServer, processCpuMs, startServer, usage } from "./server.ts";
 
 /** The index of the built server on about 10,000 files, through MCP. CPU is that of all its threads (Linux). */
 export async function measureSymbols(project: string): Promise<readonly Row[]> {
@@ -161,12 +161,6 @@ function ctagsSeconds({ root, files }: Corpus): number | undefined {
 function databaseBytes(home: string): number {
   const folder = join(home, "workspaces");
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name, "index.db")).size, 0);
-}
-
-/** CPU of a process, with that of threads that have ended, which `usage` leaves out; in ticks of 10 ms. */
-function processCpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 function high(values: readonly number[]): number {

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fetchOnce } from "../download.ts";
 
 /** A language whose definitions can be checked. */
 export interface Language {
@@ -47,22 +47,16 @@ const largestFile = 1_000_000;
 /** Fetches the packages of a language where that has not been done yet. @returns the folders of their sources */
 export function fetchSources(project: string, { npm = [], debian = [] }: Language): string[] {
   const root = join(project, ".cache", "bench", "definitions");
-  mkdirSync(root, { recursive: true });
   return [
-    ...npm.map((name) => fetchOnce(root, name, (scratch) => unpackNpm(scratch, name))),
-    ...debian.map((name) => fetchOnce(root, name, (scratch) => unpackDebian(scratch, name))),
+    ...npm.map((name) => fetchOnce(root, { from: "npm", name })),
+    ...debian.map((name) => fetchOnce(root, { from: "debian", name })),
   ];
 }
 
 /** Where the TypeScript compiler of the truth lies; fetched like the packages. */
 export function fetchCompiler(project: string): string {
   const root = join(project, ".cache", "bench", "definitions");
-  mkdirSync(root, { recursive: true });
-  const name = "typescript@5.9.3";
-  return join(
-    fetchOnce(root, name, (scratch) => unpackNpm(scratch, name)),
-    "package",
-  );
+  return join(fetchOnce(root, { from: "npm", name: "typescript@5.9.3" }), "package");
 }
 
 /** Copies at most so many sources, chosen by a fixed seed, into a tree of their own. @returns their paths there */
@@ -87,37 +81,6 @@ export function copySample(
     copyFileSync(path, copy);
   }
   return sample.map(({ copy }) => copy);
-}
-
-function fetchOnce(root: string, name: string, unpack: (scratch: string) => void): string {
-  const folder = join(root, name.replaceAll("/", "-"));
-  if (existsSync(folder)) return folder;
-  const scratch = `${folder}.${process.pid}`;
-  mkdirSync(scratch);
-  try {
-    unpack(scratch);
-    renameSync(scratch, folder);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-function unpackNpm(cwd: string, name: string): void {
-  execFileSync("npm", ["pack", name, "--silent"], { cwd, stdio: "pipe" });
-  for (const archive of readdirSync(cwd)) execFileSync("tar", ["xzf", archive], { cwd });
-}
-
-function unpackDebian(cwd: string, name: string): void {
-  execFileSync("apt-get", ["download", "-qq", name], { cwd, stdio: "pipe" });
-  for (const archive of readdirSync(cwd)) execFileSync("dpkg-deb", ["-x", archive, "."], { cwd });
-  const zip = readdirSync(cwd, { recursive: true, encoding: "utf8" }).find((path) =>
-    path.endsWith("src.zip"),
-  );
-  if (zip !== undefined)
-    execFileSync("jar", ["xf", zip, ...["util", "net", "text"].map((part) => `java.base/java/${part}`)], {
-      cwd,
-    });
 }
 
 function shuffled<T>(list: readonly T[]): T[] {
