@@ -34,6 +34,9 @@ export const definitionColumns = [
   "traits",
 ] as const;
 
+/** A definition as it is kept: what `definitionColumns` names, in that order, with its name and owner as text. */
+export type DefinitionRow = readonly (string | number | null)[];
+
 /** Everything that is written about one file, in the form in which threads hand it over: few objects, typed arrays. */
 export interface FileRecord {
   readonly path: string;

@@ -2,7 +2,13 @@ import type { Database } from "./driver.ts";
 import { createInterned } from "./index-interned.ts";
 import { createIndexLinks } from "./index-links.ts";
 import { createIndexMeta } from "./index-meta.ts";
-import { type CataloguedFile, definitionColumns, type FileRecord, type FileStamp } from "./index-record.ts";
+import {
+  type CataloguedFile,
+  type DefinitionRow,
+  definitionColumns,
+  type FileRecord,
+  type FileStamp,
+} from "./index-record.ts";
 
 /** Somebody began the index anew: the connection has to be opened again. */
 export class IndexReplacedError extends Error {
@@ -46,6 +52,11 @@ export function createIndexWriter(database: Database) {
   );
   const one = database.prepare<CataloguedFile>(
     "SELECT id, path, size, mtime, ctime, hash, state, chunked FROM file WHERE path = ?",
+  );
+  const definitions = database.prepare<Record<string, string | number | null>>(
+    `SELECT name.text AS name, kind, parent, owner.text AS owner, ${definitionColumns.slice(4).join(", ")}
+     FROM symbol JOIN name ON name.id = symbol.name LEFT JOIN name AS owner ON owner.id = symbol.owner
+     WHERE file = ? ORDER BY ordinal`,
   );
   const symbolCount = database.prepare<{ count: number }>("SELECT count(*) AS count FROM symbol");
 
@@ -114,6 +125,7 @@ export function createIndexWriter(database: Database) {
     restamp: (id: number, { size, mtime, ctime }: FileStamp): void =>
       void setStamp.run(size, mtime, ctime, id),
     setChunked: (id: number, version: number): void => void setChunked.run(version, id),
+    definitionsOf: (id: number): DefinitionRow[] => definitions.all(id).map(Object.values),
     catalogue: (): CataloguedFile[] => catalogue.all(),
     find: (path: string): CataloguedFile | undefined => one.get(path),
     symbols: (): number => symbolCount.get()?.count ?? 0,

@@ -181,10 +181,13 @@ export function startIndexer(
       void passes.run();
     });
   };
-  const start = async (): Promise<void> => {
+  const start = async (wantsChunks = false): Promise<void> => {
     try {
-      if (await desk.open()) keep();
-      else if (desk.session()?.writer.isCurrent() === false) await desk.reopen();
+      if (await desk.open()) {
+        // Before the first pass, which then makes both.
+        if (wantsChunks) await markChunks();
+        keep();
+      } else if (desk.session()?.writer.isCurrent() === false) await desk.reopen();
       if (desk.session() !== undefined && passes.current() === undefined && isDue()) void passes.run();
     } catch (error) {
       await recover(error);
@@ -200,8 +203,8 @@ export function startIndexer(
 
   const isComplete = (): boolean => desk.session()?.writer.meta.get("complete") !== undefined;
   const ensure = async (wantsChunks: boolean, stop: AbortSignal): Promise<IndexStatus> => {
-    await start();
-    if (wantsChunks) await wantChunks();
+    await start(wantsChunks);
+    if (wantsChunks && (await markChunks())) await passes.run();
     await passes.current();
     while (!isComplete() && failure === undefined && !desk.isForeign()) {
       await pause(waitMs, undefined, { signal: stop });
@@ -213,12 +216,13 @@ export function startIndexer(
     if (blind() !== undefined && Date.now() - lookedAt > staleMs) await passes.run();
     return statusNow();
   };
-  const wantChunks = async (): Promise<void> => {
+  /** Notes that chunks are wanted. @returns whether that is new, so that a pass has to make them. */
+  const markChunks = async (): Promise<boolean> => {
     const version = String((await loadChunks?.())?.version ?? "");
     const open = desk.session();
-    if (open === undefined || version === "" || open.writer.meta.get("chunks") === version) return;
+    if (open === undefined || version === "" || open.writer.meta.get("chunks") === version) return false;
     open.writer.meta.set("chunks", version);
-    await passes.run();
+    return true;
   };
   const rebuild = async (): Promise<void> => {
     await start();

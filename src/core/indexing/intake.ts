@@ -52,6 +52,11 @@ export function createIntake(
     writer.remove(known.id);
     return true;
   };
+  const keepChunks = (id: number, made: unknown): void => {
+    if (made === undefined) chunks?.remove(id);
+    else chunks?.replace(id, made);
+    writer.setChunked(id, chunkVersion);
+  };
   return {
     begin(path) {
       const state = reading.get(path) ?? { count: 0, latest: 0 };
@@ -99,13 +104,19 @@ export function createIntake(
             else writer.restamp(known.id, parsed.stamp);
             continue;
           }
+          if (parsed.kind === "chunks") {
+            if (known === undefined || !isEqual(known.hash, task.knownHash)) again.push(task.path);
+            else {
+              writer.restamp(known.id, parsed.stamp);
+              keepChunks(known.id, parsed.chunks);
+              changedPaths.push(task.path);
+            }
+            continue;
+          }
           moved ||= known === undefined;
           const id = writer.put(parsed.record);
-          if (task.wantsChunks) {
-            if (parsed.chunks === undefined) chunks?.remove(id);
-            else chunks?.replace(id, parsed.chunks);
-            writer.setChunked(id, chunkVersion);
-          } else chunks?.remove(id);
+          if (task.wantsChunks) keepChunks(id, parsed.chunks);
+          else chunks?.remove(id);
           changed.push(id);
           changedPaths.push(task.path);
         }

@@ -1,6 +1,12 @@
-import { definitionColumns, type FileRecord } from "../../store/index-record.ts";
+import { type DefinitionRow, definitionColumns, type FileRecord } from "../../store/index-record.ts";
 import { appendPlaces } from "../../store/places.ts";
-import { type Extraction, heritageKinds, type Reference, symbolKinds } from "../syntax/index.ts";
+import {
+  type Definition,
+  type Extraction,
+  heritageKinds,
+  type Reference,
+  symbolKinds,
+} from "../syntax/index.ts";
 
 /** What a file's text yields, in the form that is written and that costs little to hand from thread to thread. */
 export type PackedExtraction = Omit<FileRecord, "path" | "language" | "stamp" | "hash">;
@@ -65,6 +71,37 @@ export function emptyExtraction(state: string, lines = 0): PackedExtraction {
     exports: [],
     heritage: [],
   };
+}
+
+/** Definitions as the index keeps them. */
+export function unpackDefinitions(rows: readonly DefinitionRow[]): Definition[] {
+  return rows.map((row) => {
+    const [name, kind, parent, owner, ...numbers] = row;
+    const [
+      line = 0,
+      column = 0,
+      start = 0,
+      end = 0,
+      endLine = 0,
+      docStart = 0,
+      signatureEnd = 0,
+      traits = 0,
+    ] = numbers.map(Number);
+    return {
+      name: String(name),
+      kind: symbolKinds[Number(kind)] ?? "variable",
+      parent: Number(parent),
+      ...(owner !== null && { owner: String(owner) }),
+      line,
+      column,
+      start,
+      end,
+      endLine,
+      docStart,
+      signatureEnd,
+      traits,
+    };
+  });
 }
 
 const kindNumbers = new Map<string, number>(symbolKinds.map((kind, index) => [kind, index]));

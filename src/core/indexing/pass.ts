@@ -65,7 +65,7 @@ async function readAll(
   await Promise.all(
     tasks.map(async (task) => {
       const ticket = intake.begin(task.path);
-      const parsed = await readOne(task, pool, signal, false);
+      const parsed = await readOne(task, session, pool, signal, false);
       done += 1;
       progress(done, tasks.length);
       if (intake.add(task, ticket, parsed)) write();
@@ -79,15 +79,28 @@ async function readAll(
 /** Reads one file in the pool; one that kills its thread is kept as failed. */
 export async function readOne(
   task: ParseTask,
+  { writer }: Pick<Session, "writer">,
   pool: Pool,
   signal: AbortSignal | undefined,
   isUrgent: boolean,
 ): Promise<Parsed> {
+  let unread: unknown;
+  // Read when the task is sent: all those that wait would take much memory.
+  const input = (): ParseTask => {
+    if (task.definedBy === undefined) return task;
+    try {
+      return { ...task, definitions: writer.definitionsOf(task.definedBy) };
+    } catch (error) {
+      unread = error;
+      throw error;
+    }
+  };
   try {
     // Only parsers sit in this pool, and this is what they answer.
-    return (await pool.run(task, { signal, isUrgent })) as Parsed;
+    return (await pool.run(input, { signal, isUrgent })) as Parsed;
   } catch (error) {
-    if (signal?.aborted) throw error;
+    // A database that cannot be read is not the fault of the file.
+    if (signal?.aborted || unread !== undefined) throw error;
     const stamp = stampOf(task.absolute);
     if (stamp === undefined || stamp === "unreadable") return { kind: "gone" };
     const { path, language } = task;

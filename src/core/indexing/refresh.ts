@@ -41,7 +41,7 @@ export async function refreshFiles(paths: readonly string[], options: RefreshOpt
   await Promise.all(
     tasks.map(async (task) => {
       const ticket = intake.begin(task.path);
-      intake.add(task, ticket, await readOne(task, pool, signal, true));
+      intake.add(task, ticket, await readOne(task, session, pool, signal, true));
     }),
   );
   const { changed, changedPaths, moved, again } = intake.write();

@@ -81,8 +81,10 @@ export function compare(
   const stamp = stampOf(absolute);
   if (stamp === undefined) return "gone";
   const needsChunks = chunks !== undefined && known?.chunked !== chunks;
-  if (known !== undefined && stamp !== "unreadable" && isSameStamp(stamp, known) && !needsChunks)
-    return "same";
+  const isSame = known !== undefined && stamp !== "unreadable" && isSameStamp(stamp, known);
+  if (isSame && !needsChunks) return "same";
+  if (isSame)
+    return { path: name, absolute, language, wantsChunks: true, knownHash: known.hash, definedBy: known.id };
   return {
     path: name,
     absolute,

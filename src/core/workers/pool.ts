@@ -25,6 +25,7 @@ export interface TaskOptions {
 export interface Pool {
   /**
    * Does a task in the first thread that is free. When the thread dies of it, it is tried once more in a new one.
+   * @param input of the task, or what makes it when it is sent.
    * @throws as `Thread.request`; `cancelled` also for a task that was not begun.
    */
   run(input: unknown, options?: TaskOptions): Promise<unknown>;
@@ -53,6 +54,8 @@ interface Seat {
   isDead: boolean;
   idle: NodeJS.Timeout | undefined;
 }
+
+const inputOf = ({ input }: Task): unknown => (typeof input === "function" ? input() : input);
 
 /** A second task waits in the thread, so that it never waits for us. */
 const ahead = 2;
@@ -142,7 +145,7 @@ export function createPool(options: PoolOptions): Pool {
       return at >= 0 && !seat.isDead;
     };
     try {
-      const value = await seat.thread.request(task.input, task.signal);
+      const value = await seat.thread.request(inputOf(task), task.signal);
       if (leave()) task.resolve(value);
     } catch (error) {
       // A thread that is dying rejects first and is buried a moment later: only then it is clear whose fault it was.
