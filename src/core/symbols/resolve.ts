@@ -30,7 +30,8 @@ export function meaningsOf(view: View, group: readonly SymbolRow[], depth = 0): 
   const lines = new Set(group.map(({ line }) => line));
   if (first.parent < 0 && first.owner === null && rulesOf(first.language).hasExports)
     for (const { ordinal, local, line } of view.links.importsIn(first.file))
-      if (local === first.name && lines.has(line)) addTo(meanings.direct, first.file, first.name, binding.import(ordinal));
+      if (local === first.name && lines.has(line))
+        addTo(meanings.direct, first.file, first.name, binding.import(ordinal));
   const parent = first.parent < 0 ? undefined : view.symbols.symbol(first.file, first.parent);
   if (parent && isFunction(parent.kind)) return meanings;
   if (parent || first.owner !== null) addMember(view, meanings, first, parent, depth);
