@@ -58,7 +58,9 @@ export async function createServices(
     environment,
     network: config.mode === "full",
   });
+  const web = createWeb({ version });
   const policy = createPolicy({
+    admitAddress: web.admit,
     mode: config.mode,
     fence,
     stateFolder,
@@ -109,7 +111,6 @@ export async function createServices(
     attribute: own.author,
     record: (event) => void audit.append(outsideRecord(event, fence.show(event.path))),
   });
-  const web = createWeb({ version });
   return {
     services: {
       fence,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createModuleResolvers } from "../../src/core/imports/index.ts";
 import { packExtraction } from "../../src/core/indexing/pack.ts";
-import { type FilePlaces, resolvedPlaces } from "../../src/core/symbols/gather.ts";
+import { apartFromDocs, type FilePlaces, resolvedPlaces } from "../../src/core/symbols/gather.ts";
 import { groupOf } from "../../src/core/symbols/group.ts";
 import { possiblePlaces } from "../../src/core/symbols/possible.ts";
 import { meaningsOf } from "../../src/core/symbols/resolve.ts";
@@ -47,7 +47,7 @@ for (const { path, ordinal } of sample(Number(count))) {
       .filter((key) => !definitionKeys.has(key)),
   );
   const group = groupOf(view, row);
-  const resolved = resolvedPlaces(view, group, meaningsOf(view, group));
+  const { code: resolved } = apartFromDocs(resolvedPlaces(view, group, meaningsOf(view, group)));
   const isMember = members.has(definition.kind);
   const possible = isMember ? await possiblePlaces(view, group, resolved, async () => {}) : { files: [] };
   const keys = (files: readonly FilePlaces[]) =>

@@ -5,6 +5,8 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** Set where `--help` behind an argument is about that argument. */
+  readonly hasOwnHelp?: boolean;
   /** `run` resolves to the exit code. */
   load(): Promise<{ run(line: CommandLine): Promise<number> }>;
 }
@@ -19,7 +21,8 @@ export const commands: readonly Command[] = [
   {
     name: "call",
     usage: "call TOOL '{json}'",
-    summary: "Call one tool and print its answer; exit 1 on an error",
+    summary: "Call one tool and print its answer; exit 1 on an error; TOOL --help for its arguments",
+    hasOwnHelp: true,
     load: () => import("./call.ts"),
   },
   {

@@ -15,7 +15,8 @@ import { print } from "./output.ts";
 export async function run({ flags }: CommandLine): Promise<number> {
   const host = createHost(await loadConfig(flags));
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  const stop = (): void => interrupt.abort();
+  process.once("SIGINT", stop);
   try {
     const { services } = await host.engine();
     const { indexing } = services;
@@ -28,6 +29,7 @@ export async function run({ flags }: CommandLine): Promise<number> {
     if (tags !== undefined) await write(tags, tagLines(reader, resolve(tags)));
     return 0;
   } finally {
+    process.off("SIGINT", stop);
     await host.close();
   }
 }

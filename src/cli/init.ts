@@ -44,8 +44,8 @@ function choose(id: string | undefined): McpClient {
     });
   const client = mcpClients.find((candidate) => candidate.id === id);
   if (client) return client;
-  throw new CodiError("invalid_arguments", `There is no client ${id} here.`, {
-    hint: `There are: ${known}.`,
+  throw new CodiError("invalid_arguments", `codi-mcp knows no client ${id}.`, {
+    hint: `It knows: ${known}.`,
   });
 }
 

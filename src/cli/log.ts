@@ -13,11 +13,17 @@ export async function run({ rest, flags }: CommandLine): Promise<number> {
     throw new CodiError("invalid_arguments", `log knows no ${what}.`, {
       hint: "codi-mcp log, or codi-mcp log verify",
     });
-  const limit = flags.limit === undefined ? {} : { limit: Number(flags.limit) };
+  const limit = flags.limit === undefined ? {} : { limit: entryCount(flags.limit) };
   const format = flags.format === undefined ? {} : { format: flags.format };
   const { text, isError } = await callTool("query_audit", { ...limit, ...format }, flags);
   print(text);
   return isError ? 1 : 0;
+}
+
+function entryCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= 500) return count;
+  throw new CodiError("invalid_arguments", `--limit takes a number from 1 to 500, not ${value}.`);
 }
 
 async function verify(flags: CommandLine["flags"]): Promise<number> {

@@ -17,6 +17,8 @@ export interface ImportRow {
   readonly local: string | null;
   readonly imported: string;
   readonly specifier: string;
+  /** Line of its local name, from 1. */
+  readonly line: number;
   readonly module: number | null;
   readonly namespace: number | null;
   /** Name path of the definition that holds the imported name, where it is none of the module's own. */
@@ -47,7 +49,7 @@ export function linkStore(database: Database) {
     );
   const imports = (where: string) =>
     statement<ImportRow>(
-      `SELECT i.file, i.ordinal, i.local, i.imported, i.specifier, i.module, i.namespace, i.within,
+      `SELECT i.file, i.ordinal, i.local, i.imported, i.specifier, i.line, i.module, i.namespace, i.within,
        f.module AS importer, f.language FROM import i CROSS JOIN file f ON f.id = i.file WHERE ${where}`,
     );
   const heritage = (where: string) =>

@@ -30,7 +30,7 @@ export const findReferences = defineTool({
         ...own.flatMap((group) => groupLines(group, found.detail)),
       ];
     });
-    return [...lines, ...endOf(found)].join("\n");
+    return [...lines, ...docLine(found), ...endOf(found)].join("\n");
   },
 });
 
@@ -43,6 +43,12 @@ function headline(found: FoundReferences, tier: Tier, isFirst: boolean): string 
   if (references === 0) return `No ${many}${to}${soFar(found)}.`;
   const short = detail === "text" || !isFirst ? "" : `; too many to show with text: ${shortened[detail]}`;
   return `${plural(references, what, many)} in ${plural(files, "file")}${to}${short}`;
+}
+
+function docLine({ docs: { files, left } }: FoundReferences): string[] {
+  if (files.length === 0) return [];
+  const told = files.map(({ path, lines }) => `${path}:${lines.join(",")}`);
+  return [`(Linked to in doc comments: ${told.join(" ")}${left > 0 ? ` and ${left} more files` : ""})`];
 }
 
 const shortened = {

@@ -2,20 +2,16 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runCommand as cli, type Run } from "../helpers/command.ts";
 import { cliPath } from "../helpers/stdio.ts";
 import { createWorkspace, type Workspace } from "../helpers/workspace.ts";
 
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function cli(workspace: Workspace, args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
+/** In a process of its own, from the built package. */
+function spawned(workspace: Workspace, args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cliPath, ...args], {
       cwd: workspace.root,
-      env: { PATH: process.env["PATH"] ?? "", HOME: workspace.outside, CODI_HOME: workspace.home, ...env },
+      env: { PATH: process.env["PATH"] ?? "", HOME: workspace.outside, CODI_HOME: workspace.home },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let [out, err] = ["", ""];
@@ -25,14 +21,14 @@ function cli(workspace: Workspace, args: readonly string[], env: Record<string, 
     child.stderr.setEncoding("utf8").on("data", (chunk) => {
       err += chunk;
     });
-    child.on("close", (code) => resolve({ code, out, err }));
+    child.on("close", (code) => resolve({ code: code ?? -1, out, err }));
   });
 }
 
 describe("call", () => {
   test("prints what a client would get", async () => {
     const workspace = createWorkspace({ "a.txt": "one\ntwo\n" });
-    const { code, out } = await cli(workspace, ["call", "read_file", '{"path":"a.txt"}']);
+    const { code, out } = await spawned(workspace, ["call", "read_file", '{"path":"a.txt"}']);
     expect(code).toBe(0);
     expect(out).toMatch(/^a\.txt: lines 1-2 of 2, hash [0-9a-f]{16}\n1\tone\n2\ttwo\n$/);
   });
@@ -56,13 +52,93 @@ describe("call", () => {
     { args: ["tools", "--colour"], says: "Unknown option '--colour'" },
     { args: ["serve", "--mode", "wild"], says: "--mode names no mode: wild" },
     { args: ["tools", "--toolsets", "nothing"], says: "There is no toolset named nothing." },
-    { args: ["init", "--client", "emacs"], says: "There is no client emacs here." },
+    { args: ["init"], says: "Which client?" },
+    { args: ["init", "--client", "emacs"], says: "codi-mcp knows no client emacs." },
+    { args: ["call", "frobnicate", "--help"], says: "There is no tool named frobnicate." },
+    { args: ["log", "yesterday"], says: "log knows no yesterday." },
+    { args: ["log", "--limit", "many"], says: "--limit takes a number from 1 to 500, not many." },
+    { args: ["approve", "a2b3"], says: "No request a2b3 is waiting." },
+    {
+      args: ["approve", "a2b3", "--session", "--always"],
+      says: "--session and --always exclude each other.",
+    },
+    { args: ["index", "--workers", "some"], says: "--workers takes a number from 0 to 64, not some." },
+    {
+      args: ["index", "--export", "/no/such/folder/x"],
+      says: "/no/such/folder/x cannot be written (ENOENT).",
+    },
+    { args: ["serve", "--http", "--port", "x"], says: "--port takes a number from 0 to 65535, not x." },
     { args: ["serve", "--http", "--no-auth", "--host", "0.0.0.0"], says: "so a token is needed" },
   ])("$args is refused with what would be right", async ({ args, says }) => {
     const { code, err } = await cli(createWorkspace(), args);
     expect(code).toBe(2);
     expect(err).toContain(says);
     expect(err).not.toContain("    at ");
+  });
+});
+
+test("--help behind a tool lists its arguments", async () => {
+  const { code, out } = await cli(createWorkspace(), ["call", "call_hierarchy", "--help"]);
+  expect(code).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+    "call_hierarchy: Shows who calls a function, or what it calls, as a tree.
+
+    codi-mcp call call_hierarchy '{json}', with
+      symbol           text that is not empty, required. Name, Class/method or path:line
+      direction        one of callers, callees, required. Which way
+      depth            a whole number from 1 to 5. Levels, default 1
+    "
+  `);
+});
+
+test("tools names what is offered, with toolset and effect", async () => {
+  const { out } = await cli(createWorkspace(), ["tools", "--toolsets", "meta"]);
+  expect(out).toMatch(/^whoami +meta +read +\S/m);
+  expect(out).not.toContain("read_file");
+});
+
+test("index builds, exports and says how it stands", async () => {
+  const workspace = createWorkspace({ "a.py": "def first():\n    pass\n" });
+  const [lines, tags] = [join(workspace.outside, "a.jsonl"), join(workspace.outside, "tags")];
+  const { code, out } = await cli(workspace, ["index", "--export", lines, "--export-tags", tags]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^state: ready\nindexed: 1 files, 1 symbols/);
+  expect(out).toContain(`wrote ${lines}: 1 lines`);
+  expect(JSON.parse(readFileSync(lines, "utf8"))).toEqual({
+    path: "a.py",
+    name: "first",
+    kind: "function",
+    line: 1,
+    end_line: 2,
+    parent: null,
+    language: "python",
+  });
+  expect(readFileSync(tags, "utf8")).toMatch(/^first\t.*a\.py\t/m);
+});
+
+describe("approve", () => {
+  const call = ["call", "shell", '{"command":"git push --force"}'];
+  const tokenIn = (text: string): string => /codi-mcp approve (a\S+?)`/.exec(text)?.[1] ?? "none";
+
+  test("lists what waits, and a refused request is gone", async () => {
+    const workspace = createWorkspace();
+    expect((await cli(workspace, ["approve"])).out).toBe("Nothing waits for approval.\n");
+    const token = tokenIn((await cli(workspace, call)).out);
+    const { out } = await cli(workspace, ["approve", "--list"]);
+    expect(out).toMatch(
+      new RegExp(`^${token}  waiting, asked \\S+ by command line for shell, risk 9 of 10\\n`),
+    );
+    expect(out.match(/risk/gi)).toHaveLength(1);
+    expect((await cli(workspace, ["approve", token, "--deny"])).out).toBe("Refused: git push --force\n");
+    expect((await cli(workspace, ["approve"])).out).toBe("Nothing waits for approval.\n");
+  });
+
+  test("allows what waits once", async () => {
+    const workspace = createWorkspace();
+    const token = tokenIn((await cli(workspace, call)).out);
+    expect((await cli(workspace, ["approve", token])).out).toMatch(/^Allowed once: git push --force\n/);
+    expect((await cli(workspace, call)).out).toMatch(/^exit 128 /);
+    expect((await cli(workspace, call)).out).toMatch(/^approval_required: /);
   });
 });
 
@@ -129,6 +205,17 @@ describe("init", () => {
     expect(readdirSync(workspace.root).filter((name) => name.startsWith(".mcp.json.backup-"))).toHaveLength(
       1,
     );
+  });
+
+  test.for([
+    ["claude-desktop", '"mcpServers"'],
+    ["cursor", '"mcpServers"'],
+    ["codex", "[mcp_servers.codi]"],
+    ["vscode", '"servers"'],
+  ])("prints the entry of %s, also for npx", async ([client = "", holds = ""]) => {
+    const workspace = createWorkspace();
+    expect((await cli(workspace, ["init", "--client", client])).out).toContain(holds);
+    expect((await cli(workspace, ["init", client, "--npx"])).out).toMatch(/npx[\s\S]*codi-mcp/);
   });
 
   test("writes Codex's file below the home folder", async () => {

@@ -75,6 +75,16 @@ test.for([
   expect(server.requests).toHaveLength(0);
 });
 
+test.for([
+  ["http://127.0.0.1:8080/", /^denied: 127\.0\.0\.1:8080 is not fetched/],
+  ["http://app.localhost/", /^denied: app\.localhost is not fetched/],
+  ["ftp://example.com/", /^denied: ftp: addresses are not fetched/],
+  ["example", /^invalid_arguments: example is not a web address/],
+] as const)("nobody is asked about %s, which would never be fetched", async ([url, says]) => {
+  const { call } = await openClient(createWorkspace());
+  expect((await call("fetch_url", { url })).text).toMatch(says);
+});
+
 test("a read-only server does not fetch", async () => {
   const { client } = await openClient(createWorkspace(), { flags: { mode: "read-only" } });
   const call = client.callTool({ name: "fetch_url", arguments: { url: "https://example.com/" } });

@@ -137,3 +137,23 @@ test("a file or a line without a definition is answered with how to name one", a
   );
   expect((await call("find_references", { symbol: "src/a.ts" })).text).toContain(how);
 });
+
+test("links in doc comments are told apart from the uses", async () => {
+  const { call } = await openIndexed(
+    createWorkspace({
+      "a.ts": "export class Engine {}\nnew Engine();\n",
+      "b.ts":
+        'import type { Engine } from "./a";\n/** Starts an {@link Engine}. */\nexport function start() {}\n',
+      "c.ts": "/** Not the {@link Engine} of a.ts. */\nexport class Engine {}\n",
+    }),
+  );
+  expect((await call("find_references", { symbol: "a.ts:1" })).text).toBe(
+    [
+      "2 resolved references in 2 files to class Engine (a.ts:1)",
+      "a.ts:2: new Engine();",
+      'b.ts:1: import type { Engine } from "./a";',
+      "(Linked to in doc comments: b.ts:2)",
+      "(The name stands in 1 other place, bound to something else or to nothing known: tier name shows those that may be meant.)",
+    ].join("\n"),
+  );
+});

@@ -45,7 +45,8 @@ export function createIndexing({ home, roots: folders, workers }: IndexingOption
       },
     });
     thread = mine;
-    if (status.state === "empty") setStatus({ ...status, state: "building" });
+    if (status.state === "empty")
+      setStatus({ ...status, state: "building", freshness: "the indexer is starting" });
     void mine.ended.then((reason) => {
       if (thread === mine) thread = undefined;
       if (reason !== undefined) setStatus({ ...status, state: "failed", reason: failureOf(reason) });

@@ -45,13 +45,14 @@ export interface Policy {
   readonly mode: Mode;
   /** Command lines, and the rules that people keep about them. */
   readonly commands: CommandPolicy;
-  /** @throws CodiError `outside_workspace` when a path leads out of the workspace. */
+  /** @throws CodiError `outside_workspace` when a path leads out of the workspace, and what `admitAddress` throws. */
   check(intent: Intent): Promise<Decision>;
 }
 
 /**
  * @param options.stateFolder CODI_HOME: no tool may write there, whatever the mode; `exec-rules.json` in it holds the user's rules.
  * @param options.adminRules the administrator's rule file; default `/etc/codi-mcp/exec-rules.json`.
+ * @param options.admitAddress throws where a web address would never be fetched: nobody is asked about such a one.
  * @param options.isSandboxed whether commands will run in a sandbox that was seen to work; asked at every command, default no.
  */
 export function createPolicy(options: {
@@ -59,9 +60,10 @@ export function createPolicy(options: {
   fence: Fence;
   stateFolder: string;
   adminRules?: string;
+  admitAddress?: (url: string) => void;
   isSandboxed?: () => boolean | Promise<boolean>;
 }): Policy {
-  const { mode, fence, stateFolder, adminRules, isSandboxed = () => false } = options;
+  const { mode, fence, stateFolder, adminRules, admitAddress, isSandboxed = () => false } = options;
   const commands = createCommandPolicy({
     mode,
     roots: fence.roots,
@@ -89,6 +91,7 @@ export function createPolicy(options: {
       }
       let strictest: Decision = { verdict: "allow" };
       for (const line of lines) strictest = stricter(strictest, await judge(line));
+      for (const url of urls) admitAddress?.(url);
       for (const url of urls) strictest = stricter(strictest, judgeAddress(url, mode));
       return strictest;
     },

@@ -148,6 +148,13 @@ export interface FoundReferences extends Told {
   readonly totals: Readonly<Record<Tier, { readonly references: number; readonly files: number }>>;
   /** Whether references of that tier were looked for. */
   readonly searched: readonly Tier[];
+  /** Doc comments that link to it (`{@link X}`), resolved as `resolved` is; no part of `groups` and `totals`. */
+  readonly docs: { readonly files: readonly DocPlaces[]; readonly left: number };
+}
+
+export interface DocPlaces {
+  readonly path: string;
+  readonly lines: readonly number[];
 }
 
 /** Several symbols fit, or none does. */

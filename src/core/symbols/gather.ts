@@ -53,6 +53,16 @@ export function resolvedPlaces(
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** What only doc comments say of a symbol, apart from where code uses it. */
+export function apartFromDocs(files: readonly FilePlaces[]): { code: FilePlaces[]; docs: FilePlaces[] } {
+  const only = (wanted: boolean): FilePlaces[] =>
+    files.flatMap((file) => {
+      const places = file.places.filter(({ use: found }) => ((found & use.doc) !== 0) === wanted);
+      return places.length > 0 ? [{ ...file, places }] : [];
+    });
+  return { code: only(false), docs: only(true) };
+}
+
 /** Files in which something may mean the symbol, with their modules. */
 function filesOf(view: Pick<View, "symbols">, meanings: Meanings): Map<number, number> {
   const files = new Map<number, number>();

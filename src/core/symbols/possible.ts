@@ -43,7 +43,7 @@ export async function possiblePlaces(
     seen += row.count;
     const certain = known.get(row.file);
     const places = occurrencesIn(row).flatMap((place): Place[] =>
-      !certain?.has(place.offset) && judge(row, place.use, place.binding)
+      (place.use & use.doc) === 0 && !certain?.has(place.offset) && judge(row, place.use, place.binding)
         ? [{ offset: place.offset, use: place.use, name: first.name }]
         : [],
     );

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { queryName, readCursor, writeCursor } from "../search/index.ts";
 import { ask, type Finding, type Inquiry } from "./ask.ts";
-import type { FoundReferences, ReferencesQuery, Symbols, Tier, Unclear } from "./contract.ts";
+import type { DocPlaces, FoundReferences, ReferencesQuery, Symbols, Tier, Unclear } from "./contract.ts";
 import { detailFor, pageOf, type TieredFile } from "./detail.ts";
-import { type FilePlaces, resolvedPlaces } from "./gather.ts";
+import { apartFromDocs, type FilePlaces, resolvedPlaces } from "./gather.ts";
 import { possiblePlaces } from "./possible.ts";
 import { meaningsOf } from "./resolve.ts";
 import type { Rooms } from "./rooms.ts";
@@ -55,7 +55,7 @@ async function answer(
 
   const meanings = meaningsOf(view, group);
   await inquiry.pause();
-  const resolved = resolvedPlaces(view, group, meanings);
+  const { code: resolved, docs } = apartFromDocs(resolvedPlaces(view, group, meanings));
   await inquiry.pause();
   const isMember = first.parent >= 0 || first.owner !== null;
   const wantsNames =
@@ -72,7 +72,9 @@ async function answer(
   const more = [
     ...(meanings.isCut ? ["The symbol is passed on through too many files: not all were followed."] : []),
     ...unseenNote(possible.unseen, first.name),
-    ...(wantsNames || asked.tier !== undefined ? [] : otherNote(view.links.total(first.nameId), resolved)),
+    ...(wantsNames || asked.tier !== undefined
+      ? []
+      : otherNote(view.links.total(first.nameId), [...resolved, ...docs])),
   ];
   return {
     result: {
@@ -84,10 +86,15 @@ async function answer(
         ...(asked.tier === "name" ? [] : ["resolved" as const]),
         ...(wantsNames ? ["name" as const] : []),
       ],
+      docs: await docsOf(
+        rooms,
+        inquiry,
+        asked.tier === "name" || asked.skip > 0 ? [] : inside(asked.below, docs),
+      ),
       next: page.next,
       more,
     },
-    files: [first.path, ...page.files],
+    files: [first.path, ...page.files, ...docs.map(({ path }) => path)],
     isEmpty: files.length === 0,
   };
 }
@@ -95,6 +102,23 @@ async function answer(
 function inside(below: string, files: readonly FilePlaces[]): readonly FilePlaces[] {
   if (below === "") return files;
   return files.filter(({ path }) => path === below || path.startsWith(`${below}/`));
+}
+
+/** Files with doc comments that are told. */
+const maxDocFiles = 20;
+
+async function docsOf(
+  { show }: Rooms,
+  { sources }: Inquiry,
+  files: readonly FilePlaces[],
+): Promise<FoundReferences["docs"]> {
+  const found: DocPlaces[] = [];
+  for (const { path, places } of files.slice(0, maxDocFiles)) {
+    const source = await sources.open(path);
+    const lines = source ? places.map(({ offset }) => source.lineAt(offset)) : [];
+    found.push({ path: show(path), lines: [...new Set(lines)] });
+  }
+  return { files: found, left: files.length - found.length };
 }
 
 const tiered = (tier: Tier, files: readonly FilePlaces[]): TieredFile[] =>
@@ -117,7 +141,7 @@ function otherNote(total: { readonly references: number }, resolved: readonly Fi
   const others = total.references - sum(resolved).references;
   return others > 0
     ? [
-        `The name stands in ${others} other places, bound to something else or to nothing known: tier name shows those that may be meant.`,
+        `The name stands in ${others} other ${others === 1 ? "place" : "places"}, bound to something else or to nothing known: tier name shows those that may be meant.`,
       ]
     : [];
 }

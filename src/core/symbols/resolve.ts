@@ -25,10 +25,13 @@ export function meaningsOf(view: View, group: readonly SymbolRow[], depth = 0): 
   if (!first || depth > maxDepth) return meanings;
   for (const { file, name, ordinal } of group)
     addTo(meanings.direct, file, name, binding.definition(ordinal));
-  // A variable that holds what `require` brings: its uses are bound to that import.
+  // A variable that holds what `require` brings: its uses are bound to that import. The line tells it from others of its
+  // name in functions.
+  const lines = new Set(group.map(({ line }) => line));
   if (first.parent < 0 && first.owner === null && rulesOf(first.language).hasExports)
-    for (const { ordinal, local } of view.links.importsIn(first.file))
-      if (local === first.name) addTo(meanings.direct, first.file, first.name, binding.import(ordinal));
+    for (const { ordinal, local, line } of view.links.importsIn(first.file))
+      if (local === first.name && lines.has(line))
+        addTo(meanings.direct, first.file, first.name, binding.import(ordinal));
   const parent = first.parent < 0 ? undefined : view.symbols.symbol(first.file, first.parent);
   if (parent && isFunction(parent.kind)) return meanings;
   if (parent || first.owner !== null) addMember(view, meanings, first, parent, depth);

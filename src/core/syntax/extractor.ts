@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import type { Parser, Query } from "web-tree-sitter";
 import { assemble } from "./assemble.ts";
 import type { Capture } from "./captures.ts";
-import { collect, emptyCollection, planOf } from "./collect.ts";
-import type { Extraction } from "./contract.ts";
+import { collect, emptyCollection, planOf, useRange } from "./collect.ts";
+import { type Extraction, use } from "./contract.ts";
 import type { MakeEdit } from "./edited.ts";
 import { loadParser, loadTreeSitter } from "./grammar.ts";
 import { languages } from "./languages.ts";
@@ -114,6 +114,8 @@ function read(text: string, engine: Engine, budgetMs: number): Extraction | unde
     const found = emptyCollection();
     for (const tree of trees)
       if (!isOverdue()) collect(found, text, tree.rootNode, query, plan, spec, nameEnd, isOverdue);
+    for (const { at, isMember } of spec.docNames?.(text) ?? [])
+      found.uses.push(at * useRange + use.doc + (isMember ? use.member : 0));
     return isOverdue() ? undefined : assemble(text, found, spec, nameEnd, state);
   } finally {
     for (const tree of trees) tree.delete();

@@ -8,6 +8,7 @@ import { createSelf } from "./self.ts";
 import type { Draft, LanguageSpec } from "./spec.ts";
 
 const usualSeparator = /^\s*(?:[?!]?\.|::|\??->)\s*$/;
+const docSeparator = /^[.#]$/;
 
 /** Binds every use of a name, in one sweep over the text; uses of locals are left out. */
 export function bindReferences(
@@ -42,7 +43,10 @@ export function bindReferences(
     while (at >= scopes.endOf(scope)) scope = scopes.parentOf(scope);
     for (; next < scopes.count && scopes.startOf(next) <= at; next++)
       if (scopes.endOf(next) > at) scope = next;
-    const hasReceiver = (bits & use.member) !== 0 && isJoined(previousEnd, at);
+    const isDoc = (bits & use.doc) !== 0;
+    const hasReceiver =
+      (bits & use.member) !== 0 &&
+      (isDoc ? docSeparator.test(text.slice(previousEnd, at)) : isJoined(previousEnd, at));
     const receiver = hasReceiver ? previousBinding : binding.free;
     previousEnd = end;
     previousBinding = binding.free;
@@ -56,11 +60,12 @@ export function bindReferences(
     if ((bits & use.member) !== 0) {
       if (receiver !== binding.free && isModuleStep(text, at, end))
         previousBinding = modules.step(receiver, name);
-      references.push({ name, offset: at, use: bits | contextBits(text, end, bits), binding: receiver });
+      const context = isDoc ? bits : bits | contextBits(text, end, bits);
+      references.push({ name, offset: at, use: context, binding: receiver });
       continue;
     }
     const wanted =
-      spec.meanings !== true ? meaning.any : (bits & use.type) !== 0 ? meaning.type : meaning.value;
+      spec.meanings !== true || isDoc ? meaning.any : (bits & use.type) !== 0 ? meaning.type : meaning.value;
     const bound = names.lookUp(name, scope, wanted);
     if (bound?.isSelf || (selves.has(name) && (bound === undefined || bound.target < 0))) {
       previousBinding = name === spec.superName ? self.above(at, scope) : self.own(at, scope);
@@ -68,7 +73,7 @@ export function bindReferences(
     }
     previousBinding = bindingOf(bound);
     if (bound !== undefined && bound.target < 0) continue;
-    const context = bits | contextBits(text, end, bits);
+    const context = isDoc ? bits : bits | contextBits(text, end, bits);
     if (bound === undefined && isFreeModule(text, at, end, spec)) previousBinding = modules.root(name);
     const heir =
       bound === undefined && (bits & use.type) === 0 ? heirs?.around(name, at, context) : undefined;

@@ -40,6 +40,8 @@ export interface LanguageSpec {
   readonly joinsModules?: string;
   /** Marks of comments; default `//` and `/* *​/`. A doc comment stands directly before its definition. */
   readonly comments?: { readonly line?: readonly string[]; readonly block?: readonly [string, string] };
+  /** Names that doc comments refer to, each followed by the members of it that are named behind it. */
+  readonly docNames?: (text: string) => Iterable<DocName>;
   /** Called for captures `@hook.NAME`. */
   readonly hooks?: Readonly<Record<string, (node: Node, sink: Sink) => void>>;
   /** Last word on a definition: may change its name, kind, traits and range; false drops it. */
@@ -62,6 +64,12 @@ export interface LanguageSpec {
   readonly embedded?: (text: string) => { readonly language: string; readonly text: string } | undefined;
   /** Reads definitions without a grammar. Replaces `query`. */
   readonly scan?: (text: string) => Iterable<Scanned>;
+}
+
+/** A name in a doc comment; `isMember`: read from the name before it. */
+export interface DocName {
+  readonly at: number;
+  readonly isMember: boolean;
 }
 
 /** A definition found without a grammar. `end` counts the whole section; parents are found by nesting. */

@@ -34,6 +34,11 @@ export interface Page {
 /** Reads public web pages. */
 export interface Web {
   /**
+   * Looks at an address as it is written, before anybody is asked about it.
+   * @throws CodiError `invalid_arguments` for what is none, `denied` for one that would never be fetched.
+   */
+  admit(address: string): void;
+  /**
    * Fetches an http(s) address and shows a window of it.
    * @throws CodiError `denied` for an address that is not public, `invalid_arguments` for one that is none, `not_found`
    * or `unavailable` for a status from 400 and a connection that failed, `timed_out`, `too_large`, `binary_file`.

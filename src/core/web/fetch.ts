@@ -13,12 +13,9 @@ const defaultLimits: WebLimits = { connectMs: 10_000, totalMs: 30_000, maxBytes:
 const defaultLimit = 20_000;
 const shownOfErrorPage = 500;
 
-export function createFetch(deps: WebDeps): Web {
+export function createFetch(deps: WebDeps): Pick<Web, "fetch"> {
   const limits = { ...defaultLimits, ...deps.limits };
-  const guard = createGuard({
-    allowHosts: deps.allowHosts ?? [],
-    ...(deps.resolve && { resolve: deps.resolve }),
-  });
+  const guard = createGuard(deps);
   const kept = createKept(deps.now ?? Date.now);
 
   const get = async (start: URL, stayOnHost: boolean, caller: AbortSignal): Promise<Source> => {

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
 import { CodiError } from "../../shared/errors.ts";
 import { specialClass } from "./address-class.ts";
-import type { Resolve, ResolvedAddress } from "./contract.ts";
+import type { Resolve, ResolvedAddress, WebDeps } from "./contract.ts";
 
 /** Decides where a request may go: on the address as written, on what the name stands for, on the socket. */
 export interface Guard {
@@ -14,8 +14,8 @@ export interface Guard {
   admitSocket(remoteAddress: string | undefined, url: URL): void;
 }
 
-export function createGuard(options: { allowHosts: readonly string[]; resolve?: Resolve }): Guard {
-  const allowed = new Set(options.allowHosts.map((host) => host.toLowerCase()));
+export function createGuard(options: Pick<WebDeps, "allowHosts" | "resolve">): Guard {
+  const allowed = new Set(options.allowHosts?.map((host) => host.toLowerCase()));
   const resolve: Resolve = options.resolve ?? ((hostname) => lookup(hostname, { all: true, verbatim: true }));
   const isAllowed = (host: string, url: URL): boolean => allowed.has(`${host}:${portOf(url)}`);
 

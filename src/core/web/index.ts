@@ -1,9 +1,12 @@
 import type { Web, WebDeps } from "./contract.ts";
+import { createGuard } from "./guard.ts";
 
 /** Makes the room. Nothing is loaded before the first fetch. */
 export function createWeb(deps: WebDeps): Web {
-  let opened: Promise<Web> | undefined;
+  let opened: Promise<Pick<Web, "fetch">> | undefined;
+  const guard = createGuard(deps);
   return {
+    admit: (address) => void guard.admit(address),
     async fetch(address, options) {
       opened ??= import("./fetch.ts").then(({ createFetch }) => createFetch(deps));
       return (await opened).fetch(address, options);

@@ -36,3 +36,20 @@ test("a function that is the module is found under the name that it gets, also w
   );
   expect(places).toEqual(["lib.js:2", "use.js:2"]);
 });
+
+test("a variable that a function requires is not the one of that name beside it", async () => {
+  const { symbols } = await openProject({
+    "a.js": "exports.go = () => {};\n",
+    "b.js": "exports.go = () => {};\n",
+    "use.js": `const x = require("./a");
+function f() {
+  const x = require("./b");
+  return x.go(x);
+}
+f(x);
+`,
+  });
+  const found = await symbols.references({ symbol: "use.js:1", tier: "resolved" }, context);
+  if ("candidates" in found) throw new Error("The variable is not found.");
+  expect(found.groups.flatMap(({ places = [] }) => places.map(({ line }) => line))).toEqual([6]);
+});

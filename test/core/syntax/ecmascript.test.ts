@@ -216,6 +216,71 @@ test("imports and exports say what they bring and pass on", async () => {
   ]);
 });
 
+describe("modules of CommonJS:", () => {
+  test.for<[string, string, string[], string[]]>([
+    ["a module as a whole", "const a = require('./a');", ["a * ./a"], []],
+    ["parts of a module", "const { a, b: c } = require('./m');", ["a a ./m", "c b ./m"], []],
+    ["one part of a module", "const a = require('./m').b;", ["a b ./m"], []],
+    ["a module for its effect", "require('./m');", ["- * ./m"], []],
+    ["a module that is called", "require('./m')(1);", ["- * ./m"], []],
+    ["a part that is called", "require('./m').go();", ["- go ./m"], []],
+    ["a require in a function", "function f() { const a = require('./a'); }", ["a * ./a"], []],
+    ["a computed require", "const a = require(name);", [], []],
+    ["a module that is a function", "function f() {}\nmodule.exports = f;", [], ["* f", "default f"]],
+    ["a module that is a class", "module.exports = class A {};", [], ["* A", "default A"]],
+    ["an object", "function a() {}\nmodule.exports = { a, b: a, 'c': a };", [], ["a a", "b a", "c a"]],
+    ["a property", "function a() {}\nexports.b = a;", [], ["b a"]],
+    ["a property of module.exports", "function a() {}\nmodule.exports.b = a;", [], ["b a"]],
+    ["both at once", "function a() {}\nexports = module.exports = a;", [], ["* a", "default a"]],
+    [
+      "a module passed on",
+      "module.exports = require('./m');",
+      ["- * ./m", "- ** ./m"],
+      ["* import *", "default import *", "** import **"],
+    ],
+    ["a module passed on under a name", "exports.m = require('./m');", ["- * ./m"], ["m import *"]],
+    [
+      "all of a module among others",
+      "module.exports = { ...require('./m') };",
+      ["- ** ./m"],
+      ["** import **"],
+    ],
+    ["a comparison", "if (module.exports == a) {}", [], []],
+  ])("%s", async ([, text, imports, exports]) => {
+    const read = await extractor.extract(text, "javascript");
+    expect(
+      read.imports.map(({ local = "-", imported, specifier }) => `${local} ${imported} ${specifier}`),
+    ).toEqual(imports);
+    const meant = (bound: number) =>
+      bound % 2 === 1
+        ? read.definitions[(bound - 1) / 2]?.name
+        : `import ${read.imports[(bound - 2) / 2]?.imported}`;
+    expect(read.exports.map(({ exported, binding }) => `${exported} ${meant(binding)}`)).toEqual(exports);
+  });
+});
+
+test.for<[string, string, string[]]>([
+  ["a definition of the file", "/** See {@link A}. */\nfunction f() {}\ninterface A {}", ["A doc -> A"]],
+  [
+    "an import",
+    "import { A } from './a';\n/** {@linkcode A | text} {@linkplain A text} */\nlet f;",
+    ["A specifier -> import A", "A doc -> import A", "A doc -> import A"],
+  ],
+  [
+    "a member",
+    "/** {@link A.run} and {@link A#stop} */\nclass A {}",
+    ["A doc -> A", "run member doc -> A", "A doc -> A", "stop member doc -> A"],
+  ],
+  ["what the file does not know", "/** {@link B()} */\nlet f;", ["B doc -> ?"]],
+  [
+    "an address, an import, a comment of another kind",
+    "/** {@link https://a.b} {@link import('./a').A} {@link} */\n// {@link A}\nclass A {}",
+    [],
+  ],
+])("a doc comment refers to %s", async ([, text, expected]) => {
+  expect(references(await extractor.extract(text, "typescript"))).toEqual(expected);
+});
+
 test("offsets take in decorators and comments before, and end the signature at the body", async () => {
   const text =
     "/** Says hello. */\n@log()\nexport class A {\n  // one\n  // two\n  @dec m(): void { go(); }\n}\n";

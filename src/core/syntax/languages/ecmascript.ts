@@ -3,6 +3,7 @@ import { unquoted } from "../collect.ts";
 import { trait, use } from "../contract.ts";
 import type { Draft, LanguageSpec, Sink } from "../spec.ts";
 import { readAssignment, readRequire } from "./commonjs.ts";
+import { docLinks } from "./doc-links.ts";
 import { mend } from "./ecmascript-mend.ts";
 
 /** What the grammars of JavaScript and TypeScript share. */
@@ -72,6 +73,7 @@ export const ecmascript: LanguageSpec = {
     require: readRequire,
     assign: readAssignment,
   },
+  docNames: docLinks,
   refine,
   mend,
   pieceStart:
