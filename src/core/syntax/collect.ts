@@ -1,6 +1,7 @@
 import type { Node, Query } from "web-tree-sitter";
 import { type Capture, readCapture, type ScopeKind } from "./captures.ts";
 import { type Heritage, type Import, type SymbolKind, trait, use } from "./contract.ts";
+import type { Matcher } from "./matches.ts";
 import type { NameEnd } from "./names.ts";
 import type { Draft, LanguageSpec, Sink } from "./spec.ts";
 
@@ -44,9 +45,9 @@ export interface Collected {
 /** Room for the bits of `use`. */
 export const useRange = 64;
 
-/** What a query's captures mean, read once per language. */
-export function planOf(query: Query): ReadonlyMap<string, Capture> {
-  return new Map(query.captureNames.map((name) => [name, readCapture(name, trait)]));
+/** What a query's captures mean, by their numbers; read once per language. */
+export function planOf(query: Query): readonly Capture[] {
+  return query.captureNames.map((name) => readCapture(name, trait));
 }
 
 /** Runs the query over a tree once and adds what it finds. */
@@ -54,17 +55,31 @@ export function collect(
   found: Collected,
   text: string,
   root: Node,
-  query: Query,
-  plan: ReadonlyMap<string, Capture>,
+  matcher: Matcher,
+  plan: readonly Capture[],
   spec: LanguageSpec,
   nameEnd: NameEnd,
   isOverdue: () => boolean,
 ): void {
   const sink = createSink(text, found, nameEnd);
   const textAt = (node: Node) => nameOf(text, node, nameEnd);
-  const matches = query.matches(root, { progressCallback: isOverdue });
+  const { uses, skipped, keys, locals } = found;
 
-  for (const { captures, patternIndex } of matches) {
+  /** Nearly all matches. */
+  const single = (capture: number, at: number): boolean => {
+    const what = plan[capture];
+    if (what?.does === "reference") uses.push(at * useRange + what.bits);
+    else if (what?.does === "skip") skipped.push(at);
+    else if (what?.does === "key") keys.push(at);
+    else if (what?.does === "local") {
+      const end = nameEnd(text, at);
+      if (end === at) return false;
+      const { hoisted, type, self } = what;
+      locals.push({ at, name: text.slice(at, end), hoisted, type, self });
+    } else return false;
+    return true;
+  };
+  matcher.run(root, isOverdue, single, (pattern, captures) => {
     let definition: Node | undefined;
     let kind: SymbolKind = "variable";
     let name: Node | undefined;
@@ -77,9 +92,8 @@ export function collect(
     let imported: Node | undefined;
     let alias: Node | undefined;
     let importing: Node | undefined;
-    for (const capture of captures) {
-      const { node } = capture;
-      const what = plan.get(capture.name);
+    for (const { capture, node } of captures) {
+      const what = plan[capture];
       switch (what?.does) {
         case "reference":
           found.uses.push(node.startIndex * useRange + what.bits);
@@ -160,13 +174,13 @@ export function collect(
     if (definition !== undefined) {
       const of = owner && textAt(owner);
       found.drafts.push(
-        draftOf(text, definition, name ?? definition, kind, body, of, patternIndex, localElsewhere),
+        draftOf(text, definition, name ?? definition, kind, body, of, pattern, localElsewhere),
       );
     } else if (scope !== undefined && owner !== undefined) scope.owner = textAt(owner);
     else if (owner !== undefined && inherits !== undefined) inherits.owner = textAt(owner);
     if (importing !== undefined && source !== undefined)
       addImport(sink, importing, source, imported, alias, textAt);
-  }
+  });
 }
 
 /** Nothing yet. */

@@ -5,11 +5,12 @@ import { setFlagsFromString } from "node:v8";
 import type { Language as Grammar, Parser } from "web-tree-sitter";
 import { CodiError } from "../../shared/errors.ts";
 import { languages } from "./languages.ts";
+import { checkWasm, type Wasm } from "./matches.ts";
 
 /** Newer ones optimise beside the work, not before it. */
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
-type TreeSitter = typeof import("web-tree-sitter");
+type TreeSitter = typeof import("web-tree-sitter") & { readonly wasm: Wasm };
 
 let runtime: Promise<TreeSitter> | undefined;
 const loaded = new Map<string, Promise<Grammar>>();
@@ -41,8 +42,11 @@ export async function loadParser(language: string): Promise<Parser> {
 async function start(): Promise<TreeSitter> {
   const treeSitter = await import("web-tree-sitter");
   const file = fileOf("web-tree-sitter", "web-tree-sitter.wasm");
-  await treeSitter.Parser.init({ locateFile: () => file });
-  return treeSitter;
+  // What is given here becomes the module itself.
+  const wasm: Partial<Wasm> = {};
+  await treeSitter.Parser.init(Object.assign(wasm, { locateFile: () => file }));
+  checkWasm(wasm);
+  return { ...treeSitter, wasm };
 }
 
 async function load(language: string): Promise<Grammar> {
