@@ -6,7 +6,7 @@ import { chunksOf } from "../../src/core/retrieval/chunks/index.ts";
 import { type Candidate, featureNames, featuresOf } from "../../src/core/retrieval/features.ts";
 import { fieldTokens, pathTokens } from "../../src/core/retrieval/fields.ts";
 import type { Meaning } from "../../src/core/retrieval/meaning.ts";
-import { type Term, termsOf } from "../../src/core/retrieval/question.ts";
+import { askedOf, type Term, termsOf } from "../../src/core/retrieval/question.ts";
 import { eachToken, fieldLengths, packRow, tokenHash } from "../../src/core/retrieval/row.ts";
 import { type Extractor, languageOf } from "../../src/core/syntax/index.ts";
 import type { Example } from "./lambdamart.ts";
@@ -93,6 +93,7 @@ export async function examplesOf(
         }),
       ),
       collection,
+      meanings && meaning.likeness(askedOf(terms)),
     );
     const features = new Float32Array(chosen.length * featureNames.length);
     for (const [index, row] of rows.entries()) features.set(row, index * featureNames.length);
