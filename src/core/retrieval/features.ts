@@ -98,7 +98,9 @@ export function featuresOf(
   const around = surroundings(candidates, blend);
   const fed = feedback(candidates, blend, byHash);
   const bestFed = Math.max(1e-9, ...fed);
-  const alike = candidates.map(({ row }) => (likeness ? alikeOf(row, likeness, idf) : unlike));
+  const alike = candidates.map(({ row }, index) =>
+    likeness && (byBlend[index] ?? 0) < lastCompared ? alikeOf(row, likeness, idf) : unlike,
+  );
   const bestAny = Math.max(1e-9, ...alike.map(({ any }) => any));
   const bestSymbol = Math.max(1e-9, ...alike.map(({ symbol }) => symbol));
 
@@ -158,6 +160,8 @@ export function featuresOf(
   });
 }
 
+/** Only so many candidates, the best by words and meaning together, are compared word by word; what is behind never wins. */
+const lastCompared = Math.log(121);
 const unlike: Alike = { byRarity: 0, any: 0, symbol: 0, signature: 0, context: 0, least: 0 };
 const noMatch: Match = { fields: new Uint8Array(), body: new Uint8Array(), lengths: [] };
 const noSurroundings: Surroundings = { file: 0, summary: 0, container: 0, neighbour: 0 };

@@ -1,3 +1,4 @@
+import { cosines } from "./direction.ts";
 import { tokenHash } from "./row.ts";
 import { scaleOf, type TableFile } from "./table-file.ts";
 
@@ -22,11 +23,15 @@ export function createLikeness(
   rowOf: ReadonlyMap<number, number>,
 ): (tokens: readonly string[]) => Likeness {
   const { dimensions } = file;
+  const lengths = new Float32Array(file.tokens.length);
   const lengthOf = (row: number): number => {
+    const known = lengths[row];
+    if (known) return known;
     let sum = 0;
     for (let i = row * dimensions, end = i + dimensions; i < end; i++)
       sum += (rows[i] as number) * (rows[i] as number); // within its bounds, as all below
-    return Math.sqrt(sum) || 1;
+    lengths[row] = Math.sqrt(sum) || 1;
+    return lengths[row] ?? 1;
   };
   const weightOf = (row: number): number =>
     (lengthOf(row) * scaleOf(file.queryScales[row] ?? 0)) / (scaleOf(file.chunkScales[row] ?? 0) || 1);
@@ -38,24 +43,26 @@ export function createLikeness(
     // A word that the table does not know says as much as most do.
     usual ??= medianOf(file.tokens.map((_, row) => weightOf(row)));
     const weights = own.map((row) => (row === undefined ? (usual ?? 1) : weightOf(row)));
-    const asked = own.map((row) => {
-      if (row === undefined) return undefined;
-      const length = lengthOf(row);
-      return rows.slice(row * dimensions, (row + 1) * dimensions).map((value) => value / length);
-    });
+    const asked = new Float32Array(tokens.length * dimensions);
+    for (const [index, row] of own.entries())
+      if (row !== undefined) {
+        const length = lengthOf(row);
+        const start = row * dimensions;
+        for (let i = 0; i < dimensions; i++)
+          asked[index * dimensions + i] = (rows[start + i] as number) / length;
+      }
     const known = new Map<number, Float32Array>();
     const compare = (hash: number): Float32Array => {
+      const found = new Float32Array(tokens.length);
       const row = rowOf.get(hash);
-      const length = row === undefined ? 1 : lengthOf(row);
-      return Float32Array.from(hashes, (other, index) => {
-        const direction = asked[index];
-        if (other === hash) return 1;
-        if (row === undefined || direction === undefined) return 0;
-        let sum = 0;
-        for (let i = 0, at = row * dimensions; i < dimensions; i++, at++)
-          sum += (direction[i] as number) * (rows[at] as number);
-        return sum / length;
-      });
+      if (row !== undefined) {
+        cosines(asked, rows.subarray(row * dimensions, (row + 1) * dimensions), found);
+        const length = lengthOf(row);
+        for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) / length;
+      }
+      const same = hashes.indexOf(hash);
+      if (same >= 0) found[same] = 1;
+      return found;
     };
     return {
       weights,
