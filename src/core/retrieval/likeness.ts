@@ -14,12 +14,13 @@ export interface Likeness {
 }
 
 /**
- * @param rows of the table, each scaled somehow, one after the other.
+ * @param rows of the table, each scaled somehow, `stride` numbers apart.
  * @param rowOf where the row of a token stands, by the token's hash.
  */
 export function createLikeness(
   file: TableFile,
   rows: Float32Array,
+  stride: number,
   rowOf: ReadonlyMap<number, number>,
 ): (tokens: readonly string[]) => Likeness {
   const { dimensions } = file;
@@ -28,7 +29,7 @@ export function createLikeness(
     const known = lengths[row];
     if (known) return known;
     let sum = 0;
-    for (let i = row * dimensions, end = i + dimensions; i < end; i++)
+    for (let i = row * stride, end = i + dimensions; i < end; i++)
       sum += (rows[i] as number) * (rows[i] as number); // within its bounds, as all below
     lengths[row] = Math.sqrt(sum) || 1;
     return lengths[row] ?? 1;
@@ -47,7 +48,7 @@ export function createLikeness(
     for (const [index, row] of own.entries())
       if (row !== undefined) {
         const length = lengthOf(row);
-        const start = row * dimensions;
+        const start = row * stride;
         for (let i = 0; i < dimensions; i++)
           asked[index * dimensions + i] = (rows[start + i] as number) / length;
       }
@@ -56,7 +57,7 @@ export function createLikeness(
       const found = new Float32Array(tokens.length);
       const row = rowOf.get(hash);
       if (row !== undefined) {
-        cosines(asked, rows.subarray(row * dimensions, (row + 1) * dimensions), found);
+        cosines(asked, rows.subarray(row * stride, row * stride + dimensions), found);
         const length = lengthOf(row);
         for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) / length;
       }
