@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeCorpora } from "../../scripts/train/ranker-corpora.ts";
 
 /** A place in a package. */
 export interface Place {
@@ -45,16 +45,23 @@ export interface Evaluation {
 /** Where the reference lies beside a checkout; `RETRIEVAL_EVAL` names another place. */
 const script = resolve(process.env["RETRIEVAL_EVAL"] ?? "../shared/bench/retrieval-eval.mjs");
 
-/** Downloads and cuts the development packages where that has not been done yet. */
-export async function openEvaluation(): Promise<Evaluation> {
+/** Downloads and cuts packages where that has not been done yet: the development ones, or those of the natural questions. */
+export async function openEvaluation(
+  packages: "development" | "natural" = "development",
+): Promise<Evaluation> {
   if (!existsSync(script))
     throw new Error(`The evaluation script is not at ${script}: set RETRIEVAL_EVAL to its path.`);
-  const work = process.env["RETRIEVAL_WORK"] ?? join(tmpdir(), "corpora", "retrieval");
-  if (!existsSync(join(work, "queries.jsonl")))
-    for (const step of ["fetch", "build"])
-      execFileSync(process.execPath, [script, step, "--work", work], {
-        stdio: ["ignore", "ignore", "inherit"],
-      });
+  const corpora = process.env["RETRIEVAL_WORK"] ?? join(tmpdir(), "corpora", "retrieval");
+  const work = packages === "development" ? corpora : `${corpora}-natural`;
+  makeCorpora({
+    script,
+    work,
+    packages:
+      packages === "development"
+        ? undefined
+        : JSON.parse(readFileSync("bench/retrieval/natural-packages.json", "utf8")),
+    perPackage: 150,
+  });
   const { metrics, summarize } = await import(pathToFileURL(script).href);
   const questions = readFileSync(join(work, "queries.jsonl"), "utf8")
     .trim()
@@ -68,13 +75,20 @@ export async function openEvaluation(): Promise<Evaluation> {
   };
 }
 
-/** The conceptual questions about these packages, their answers looked up by name in `functions.jsonl`. */
-export function conceptualQuestions(folder: string, packages: ReadonlySet<string>): Question[] {
+/**
+ * The questions by hand about these packages, their answers looked up by name in `functions.jsonl`: `natural` ones use
+ * the words of the trade, the others share no word with their answer.
+ */
+export function conceptualQuestions(
+  kind: "natural" | "questions",
+  folder: string,
+  packages: ReadonlySet<string>,
+): Question[] {
   const functions = readFileSync(join(folder, "..", "..", "functions.jsonl"), "utf8")
     .trim()
     .split("\n")
     .map((line): Place & { pkg: string } => JSON.parse(line));
-  return readFileSync("bench/retrieval/questions.jsonl", "utf8")
+  return readFileSync(`bench/retrieval/${kind}.jsonl`, "utf8")
     .trim()
     .split("\n")
     .map((line): Record<string, string> => JSON.parse(line))

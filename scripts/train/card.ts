@@ -56,8 +56,8 @@ snapshot archive.
 ## What was left out
 - Packages whose licence is not MIT (Expat), BSD, ISC, Apache-2.0 or Unlicense, read from the copyright file (every paragraph
   on files has to permit it) or the \`license\` field; the script stops at any other.
-- The development packages of the evaluation, and what stands in them elsewhere: functions with the same code, sentences that
-  share 70 % of their words (${cleaning.alike} functions), and whole packages that are like them: ${cleaning.packages.join(", ") || "none"}.
+- The development packages of the evaluation, those that the ranker learns from, and what stands in them elsewhere: functions
+  with the same code, sentences that share 70 % of their words (${cleaning.alike} functions), and whole packages that are like them: ${cleaning.packages.join(", ") || "none"}.
 - By name, since evaluations like to use them or their kin: django, docker and moby, cargo, effect, plug-ins of the development packages.
 - Tests, examples, vendored and generated files, files over 400 kB, more than 1,500 functions of one package.
 - Copies of a function (${cleaning.copies}), and sentences after their second time (${cleaning.repeated}).

@@ -142,11 +142,19 @@ const discount = (place: number): number => 1 / Math.log2(place + 2);
 /** Beyond the cut the discount goes on, weaker, so that a good answer at place 40 still is drawn upwards. */
 const gain = (place: number): number => (place < cut ? discount(place) : discount(place) * 0.5);
 
+/** What the rows of a leaf pull at: sums of gradient, hessian and count for each allowed feature and bin. */
+interface Histogram {
+  readonly g: Float64Array;
+  readonly h: Float64Array;
+  readonly n: Int32Array;
+}
+
 interface Leaf {
   readonly rows: Int32Array;
+  readonly histogram: Histogram;
   readonly g: number;
   readonly h: number;
-  best?: Split | undefined;
+  readonly best: Split | undefined;
 }
 
 interface Split {
@@ -167,21 +175,21 @@ function grow(
   allowed: readonly number[],
   options: Options,
 ): { nodes: number[][]; leaves: number[] } {
-  const make = (list: Int32Array): Leaf => {
+  const count = (list: Int32Array): Histogram => histogramOf(list, binned, rows, gradient, hessian, allowed);
+  const make = (list: Int32Array, histogram: Histogram): Leaf => {
     let g = 0;
     let h = 0;
     for (const row of list) {
       g += gradient[row] ?? 0;
       h += hessian[row] ?? 0;
     }
-    const leaf: Leaf = { rows: list, g, h };
-    leaf.best = bestSplit(leaf, binned, rows, gradient, hessian, allowed, options.leastRows);
-    return leaf;
+    return { rows: list, histogram, g, h, best: bestSplit(list.length, g, h, histogram, allowed, options) };
   };
   const nodes: number[][] = [];
+  const everything = Int32Array.from({ length: rows }, (_, i) => i);
   // Where in `nodes` a leaf hangs: [node, side], to be filled in when it is split.
   const open: { leaf: Leaf; hangs: [number, number] | undefined }[] = [
-    { leaf: make(Int32Array.from({ length: rows }, (_, i) => i)), hangs: undefined },
+    { leaf: make(everything, count(everything)), hangs: undefined },
   ];
   while (open.length < options.leaves) {
     open.sort((a, b) => (b.leaf.best?.gain ?? 0) - (a.leaf.best?.gain ?? 0));
@@ -194,8 +202,14 @@ function grow(
     if (top.hangs) (nodes[top.hangs[0]] ?? [])[top.hangs[1]] = index;
     const column = split.feature * rows;
     const isLeft = (row: number) => (binned[column + row] ?? 0) <= split.bin;
-    open.push({ leaf: make(top.leaf.rows.filter(isLeft)), hangs: [index, 2] });
-    open.push({ leaf: make(top.leaf.rows.filter((row) => !isLeft(row))), hangs: [index, 3] });
+    const left = top.leaf.rows.filter(isLeft);
+    const right = top.leaf.rows.filter((row) => !isLeft(row));
+    // Counting the smaller half is enough: the other is what remains.
+    const small = count(left.length < right.length ? left : right);
+    const large = difference(top.leaf.histogram, small);
+    const isLeftSmall = left.length < right.length;
+    open.push({ leaf: make(left, isLeftSmall ? small : large), hangs: [index, 2] });
+    open.push({ leaf: make(right, isLeftSmall ? large : small), hangs: [index, 3] });
   }
   const leaves: number[] = [];
   for (const { leaf, hangs } of open) {
@@ -207,44 +221,61 @@ function grow(
   return { nodes, leaves };
 }
 
-function bestSplit(
-  leaf: Leaf,
+function histogramOf(
+  list: Int32Array,
   binned: Uint8Array,
   rows: number,
   gradient: Float64Array,
   hessian: Float64Array,
   allowed: readonly number[],
-  leastRows: number,
-): Split | undefined {
-  if (leaf.rows.length < 2 * leastRows) return undefined;
-  const own = (leaf.g * leaf.g) / (leaf.h + regularisation);
-  let best: Split | undefined;
-  const g = new Float64Array(bins + 1);
-  const h = new Float64Array(bins + 1);
-  const n = new Int32Array(bins + 1);
-  for (const feature of allowed) {
-    g.fill(0);
-    h.fill(0);
-    n.fill(0);
+): Histogram {
+  const size = allowed.length * bins;
+  const [g, h, n] = [new Float64Array(size), new Float64Array(size), new Int32Array(size)];
+  for (const [place, feature] of allowed.entries()) {
     const column = feature * rows;
-    for (let i = 0; i < leaf.rows.length; i++) {
-      const row = leaf.rows[i] as number; // a typed array within its bounds
-      const bin = binned[column + row] as number;
-      g[bin] = (g[bin] as number) + (gradient[row] as number);
-      h[bin] = (h[bin] as number) + (hessian[row] as number);
-      n[bin] = (n[bin] as number) + 1;
+    const first = place * bins;
+    for (let i = 0; i < list.length; i++) {
+      const row = list[i] as number; // all indexes here are within their arrays
+      const at = first + (binned[column + row] as number);
+      g[at] = (g[at] as number) + (gradient[row] as number);
+      h[at] = (h[at] as number) + (hessian[row] as number);
+      n[at] = (n[at] as number) + 1;
     }
+  }
+  return { g, h, n };
+}
+
+function difference(all: Histogram, part: Histogram): Histogram {
+  return {
+    g: all.g.map((value, at) => value - (part.g[at] ?? 0)),
+    h: all.h.map((value, at) => value - (part.h[at] ?? 0)),
+    n: all.n.map((value, at) => value - (part.n[at] ?? 0)),
+  };
+}
+
+function bestSplit(
+  size: number,
+  g: number,
+  h: number,
+  histogram: Histogram,
+  allowed: readonly number[],
+  { leastRows }: Options,
+): Split | undefined {
+  if (size < 2 * leastRows) return undefined;
+  const own = (g * g) / (h + regularisation);
+  let best: Split | undefined;
+  for (const [place, feature] of allowed.entries()) {
     let gl = 0;
     let hl = 0;
     let nl = 0;
-    for (let bin = 0; bin < bins; bin++) {
-      gl += g[bin] ?? 0;
-      hl += h[bin] ?? 0;
-      nl += n[bin] ?? 0;
+    for (let bin = 0, at = place * bins; bin < bins - 1; bin++, at++) {
+      gl += histogram.g[at] ?? 0;
+      hl += histogram.h[at] ?? 0;
+      nl += histogram.n[at] ?? 0;
       if (nl < leastRows) continue;
-      if (leaf.rows.length - nl < leastRows) break;
-      const gr = leaf.g - gl;
-      const hr = leaf.h - hl;
+      if (size - nl < leastRows) break;
+      const gr = g - gl;
+      const hr = h - hl;
       const gainHere = (gl * gl) / (hl + regularisation) + (gr * gr) / (hr + regularisation) - own;
       if (gainHere > (best?.gain ?? 0)) best = { feature, bin, gain: gainHere };
     }

@@ -129,14 +129,27 @@ function rarities({ vocabulary, pairs }: Dataset): Float32Array {
   );
 }
 
-function questionParts({ question, more }: Pair, chosen: typeof settings, random: Random): Part[] {
+function questionParts({ question, more, chunk }: Pair, chosen: typeof settings, random: Random): Part[] {
   const parts: Part[] = [];
-  for (const token of question)
-    if (question.length <= 3 || random.next() >= chosen.hideToken)
-      parts.push({ token, field: -1, weight: 1 });
+  const isPlain = random.next() >= chosen.hideShared;
+  const others = isPlain ? question : withoutShared(question, chunk);
+  const own = others.length < leastOthers ? question : others;
+  for (const token of own)
+    if (own.length <= 3 || random.next() >= chosen.hideToken) parts.push({ token, field: -1, weight: 1 });
   if (random.next() < chosen.wholeParagraph)
-    for (const token of more) parts.push({ token, field: -1, weight: 0.5 });
+    for (const token of isPlain ? more : withoutShared(more, chunk))
+      parts.push({ token, field: -1, weight: 0.5 });
   return parts;
+}
+
+/** A question of fewer words would say nothing. */
+const leastOthers = 2;
+
+/** The tokens that the function does not have. */
+function withoutShared(tokens: Int32Array, chunk: Int32Array): Int32Array {
+  const shared = new Set<number>();
+  for (let i = 0; i < chunk.length; i += 3) shared.add(chunk[i] as number);
+  return tokens.filter((token) => !shared.has(token));
 }
 
 function chunkParts({ chunk }: Pair, chosen: typeof settings, random: Random): Part[] {

@@ -7,6 +7,7 @@ export interface Question {
   readonly qid: string;
   readonly pkg: string;
   readonly lang: string;
+  readonly split: string;
   readonly q: string;
   readonly hard: boolean;
   readonly gold: readonly { readonly path: string; readonly start: number; readonly end: number }[];
@@ -19,10 +20,9 @@ export interface Corpus {
   readonly questions: readonly Question[];
 }
 
+/** A row as the evaluation script wants it. */
 export interface PackageRow {
   readonly id: string;
-  /** `train`: the ranker learns from it. `held`: it is only measured with it. */
-  readonly split: "train" | "held";
 }
 
 /**

@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bm25f, inverseFrequency, matchTerms } from "../../src/core/retrieval/bm25f.ts";
 import type { Chunk } from "../../src/core/retrieval/chunks/chunk.ts";
 import { chunksOf } from "../../src/core/retrieval/chunks/index.ts";
+import { cosines, highest } from "../../src/core/retrieval/direction.ts";
 import { type Candidate, featureNames, featuresOf } from "../../src/core/retrieval/features.ts";
 import { fieldTokens, pathTokens } from "../../src/core/retrieval/fields.ts";
 import type { Meaning } from "../../src/core/retrieval/meaning.ts";
-import { type Term, termsOf } from "../../src/core/retrieval/question.ts";
-import { eachToken, fieldLengths, packRow, tokenHash } from "../../src/core/retrieval/row.ts";
+import { askedOf, termsOf } from "../../src/core/retrieval/question.ts";
+import { eachToken, packRow, tokenHash } from "../../src/core/retrieval/row.ts";
+import { queryTokens } from "../../src/core/retrieval/tokens.ts";
 import { type Extractor, languageOf } from "../../src/core/syntax/index.ts";
 import type { Example } from "./lambdamart.ts";
 import type { Corpus, Question } from "./ranker-corpora.ts";
+import { createWordIndex } from "./word-index.ts";
 
 /** An example with what measuring needs. */
 export interface RankedExample extends Example {
@@ -27,62 +29,40 @@ interface Piece extends Pick<Chunk, "start" | "end" | "kind" | "symbol" | "chain
 /** Longer answers do not count: they would win by covering more. */
 const maxAnswerLines = 60;
 
-/** The candidates of each question of a corpus, chosen by all words and all meanings as the index chooses them. */
+/** How many candidates each question gets, by words and by meaning. */
+export interface Amounts {
+  readonly words: number;
+  readonly meaning: number;
+}
+
+/** The candidates of each question of a corpus, chosen by words and by meaning as the index chooses them. */
 export async function examplesOf(
   corpus: Corpus,
   extractor: Extractor,
   meaning: Meaning,
-  candidates: number,
+  amounts: Amounts,
+  random: (() => number) | undefined,
 ): Promise<RankedExample[]> {
   const pieces = await piecesOf(corpus, extractor);
   const directions = new Float32Array(pieces.length * meaning.dimensions);
-  const frequency = new Map<number, number>();
-  const postings = new Map<number, number[]>();
-  const lengths = [0, 0, 0, 0, 0, 0];
-  for (const [index, { row }] of pieces.entries()) {
+  for (const [index, { row }] of pieces.entries())
     meaning.ofWords(row, directions, index * meaning.dimensions);
-    eachToken(row, (hash) => {
-      frequency.set(hash, (frequency.get(hash) ?? 0) + 1);
-      postings.set(hash, [...(postings.get(hash) ?? []), index]);
-    });
-    for (const [field, length] of fieldLengths(row).entries())
-      lengths[field] = (lengths[field] ?? 0) + length;
-  }
-  const collection = {
-    chunks: pieces.length,
-    lengths: lengths.map((sum) => sum / Math.max(1, pieces.length)),
-    frequency: (token: string) => frequency.get(tokenHash(token)) ?? 0,
-  };
+  const words = createWordIndex(pieces.map(({ row }) => row));
 
-  const byWords = (terms: readonly Term[]): number[] => {
-    const byHash = new Map(terms.map(({ hash }, index) => [hash, index]));
-    const idf = Float64Array.from(terms, ({ token }) =>
-      inverseFrequency(pieces.length, collection.frequency(token)),
-    );
-    const found = new Set(terms.flatMap(({ hash }) => postings.get(hash) ?? []));
-    return best([...found], candidates, (index) =>
-      bm25f(terms, idf, matchTerms(byHash, pieces[index]?.row ?? new Uint8Array()), collection),
-    );
-  };
-  const cosines = (direction: Float32Array | undefined): Float32Array | undefined => {
-    if (!direction) return undefined;
-    return Float32Array.from(pieces, ({ kind }, index) => {
-      if (kind === "file") return 0;
-      let sum = 0;
-      for (const [i, value] of direction.entries())
-        sum += value * (directions[index * direction.length + i] ?? 0);
-      return sum;
-    });
-  };
-
-  return corpus.questions.map((question) => {
+  const exampleOf = (question: Question): RankedExample => {
     const terms = termsOf(question.q);
-    const meanings = cosines(meaning.ofQuestion(question.q));
-    const near = meanings ? best([...pieces.keys()], candidates, (index) => meanings[index] ?? 0) : [];
-    const chosen = [...new Set([...byWords(terms), ...near])].flatMap((index) => {
-      const piece = pieces[index];
-      return piece ? [{ piece, meaning: meanings?.[index] }] : [];
-    });
+    const direction = meaning.ofQuestion(question.q);
+    const near = new Float32Array(pieces.length);
+    if (direction) cosines(directions, direction, near);
+    // A summary shows no code; it only lends its score to the chunks of its file.
+    for (const [index, { kind }] of pieces.entries()) if (kind === "file") near[index] = 0;
+    const nearest = direction ? highest(near, amounts.meaning) : [];
+    const chosen = [...new Set([...highest(words.scores(terms), amounts.words), ...nearest])].flatMap(
+      (index) => {
+        const piece = pieces[index];
+        return piece ? [{ piece, meaning: direction && near[index] }] : [];
+      },
+    );
     const rows = featuresOf(
       terms,
       chosen.map(
@@ -92,14 +72,40 @@ export async function examplesOf(
           meaning: cosine,
         }),
       ),
-      collection,
+      words.collection,
+      direction && meaning.likeness(askedOf(terms)),
     );
     const features = new Float32Array(chosen.length * featureNames.length);
     for (const [index, row] of rows.entries()) features.set(row, index * featureNames.length);
     const places = chosen.map(({ piece: { path, start, end } }) => ({ path, start, end }));
     return { question, places, features, labels: places.map((place) => (answers(place, question) ? 1 : 0)) };
+  };
+
+  return corpus.questions.flatMap((question) => {
+    const gold = random && pieces.find((piece) => piece.kind !== "file" && answers(piece, question));
+    const other = random && gold && inOtherWords(question.q, gold.row, random);
+    return [question, ...(other ? [{ ...question, q: other }] : [])].map(exampleOf);
   });
 }
+
+/**
+ * A question without some or all of the words that its answer has too, as one asks who does not know the code yet;
+ * undefined where too little is left, and for half of the questions.
+ */
+function inOtherWords(question: string, row: Uint8Array, random: () => number): string | undefined {
+  if (random() < 0.5) return undefined;
+  const kept = random() < 0.5 ? 0 : 0.5;
+  const known = new Set<number>();
+  eachToken(row, (hash) => known.add(hash));
+  const words = question.split(/\s+/);
+  const others = words.filter(
+    (word) => !queryTokens(word).some((token) => known.has(tokenHash(token))) || random() < kept,
+  );
+  const text = others.join(" ");
+  return others.length < words.length && queryTokens(text).length >= leastWords ? text : undefined;
+}
+
+const leastWords = 3;
 
 async function piecesOf({ folder, files }: Corpus, extractor: Extractor): Promise<Piece[]> {
   const pieces: Piece[] = [];
@@ -125,14 +131,6 @@ async function piecesOf({ folder, files }: Corpus, extractor: Extractor): Promis
     }
   }
   return pieces;
-}
-
-function best(indexes: readonly number[], count: number, scoreOf: (index: number) => number): number[] {
-  return indexes
-    .map((index) => ({ index, score: scoreOf(index) }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, count)
-    .map(({ index }) => index);
 }
 
 function answers(place: { path: string; start: number; end: number }, { gold }: Question): boolean {

@@ -18,4 +18,6 @@ export const settings = {
   hideName: 0.2,
   hideToken: 0.1,
   wholeParagraph: 0.2,
+  /** Share of questions that lose the words which their function has too: questions in other words have to be learned. */
+  hideShared: 0.25,
 } as const;

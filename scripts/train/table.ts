@@ -71,7 +71,7 @@ say(`table ${table.id}: ${file.length} bytes`);
 
 /** Reading a package takes a while; what was read is kept beside it until the reading changes. */
 async function extracted(archive: string, name: string, everything: boolean): ReturnType<typeof examplesOf> {
-  const kept = join(work, extraction, `${basename(archive)}.json`);
+  const kept = join(work, extraction, `${basename(archive)}${everything ? ".all" : ""}.json`);
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
   const read = await examplesOf(name, archive, everything);
   mkdirSync(join(work, extraction), { recursive: true });

@@ -54,11 +54,12 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
     within: ReadonlySet<number> | undefined,
   ): Meanings | undefined => {
     const direction = typeof meaning === "string" ? undefined : meaning.ofQuestion(question);
-    if (!direction) return undefined;
+    if (typeof meaning === "string" || !direction) return undefined;
     const cosines = shelf.cosines(direction);
     return {
       nearest: (limit) => shelf.nearest(cosines, limit, within),
       of: (id) => cosines[shelf.place(id) ?? -1],
+      likeness: meaning.likeness,
     };
   };
 

@@ -1,6 +1,8 @@
+import { type Alike, alikeOf } from "./alike.ts";
 import { bm25f, type Collection, inverseFrequency, type Match, matchTerms } from "./bm25f.ts";
 import type { ChunkKind } from "./chunks/chunk.ts";
 import { feedback } from "./feedback.ts";
+import type { Likeness } from "./likeness.ts";
 import type { Term } from "./question.ts";
 
 /** A chunk that may be an answer, as far as ranking looks at it. */
@@ -58,13 +60,23 @@ export const featureNames = [
   "feedback",
   "queryLength",
   "matchedBest",
+  "alikeByRarity",
+  "alikeAny",
+  "alikeSymbol",
+  "alikeSignature",
+  "alikeContext",
+  "alikeLeast",
 ] as const;
 
-/** The features of candidates for a question: one row of numbers for each. */
+/**
+ * The features of candidates for a question: one row of numbers for each.
+ * @param likeness of the question's words; without a table there is none.
+ */
 export function featuresOf(
   terms: readonly Term[],
   candidates: readonly Candidate[],
   collection: Collection,
+  likeness: Likeness | undefined,
 ): Float32Array[] {
   const byHash = new Map(terms.map(({ hash }, index) => [hash, index]));
   const idf = Float64Array.from(terms, ({ token }) =>
@@ -86,6 +98,11 @@ export function featuresOf(
   const around = surroundings(candidates, blend);
   const fed = feedback(candidates, blend, byHash);
   const bestFed = Math.max(1e-9, ...fed);
+  const alike = candidates.map(({ row }, index) =>
+    likeness && (byBlend[index] ?? 0) < lastCompared ? alikeOf(row, likeness, idf) : unlike,
+  );
+  const bestAny = Math.max(1e-9, ...alike.map(({ any }) => any));
+  const bestSymbol = Math.max(1e-9, ...alike.map(({ symbol }) => symbol));
 
   return candidates.map((candidate, index) => {
     const match = matches[index] ?? noMatch;
@@ -93,6 +110,7 @@ export function featuresOf(
     const share = shares(terms, idf, match, total);
     const score = scores[index] ?? 0;
     const { file, summary, container, neighbour } = around[index] ?? noSurroundings;
+    const { byRarity, any, symbol, signature, context, least } = alike[index] ?? unlike;
     const length = candidate.end - candidate.start + 1;
     return Float32Array.of(
       score / best,
@@ -132,10 +150,19 @@ export function featuresOf(
       (fed[index] ?? 0) / bestFed,
       Math.log1p(asked.length),
       share.best,
+      byRarity,
+      any / bestAny,
+      symbol / bestSymbol,
+      signature,
+      context,
+      least,
     );
   });
 }
 
+/** Only so many candidates, the best by words and meaning together, are compared word by word; what is behind never wins. */
+const lastCompared = Math.log(121);
+const unlike: Alike = { byRarity: 0, any: 0, symbol: 0, signature: 0, context: 0, least: 0 };
 const noMatch: Match = { fields: new Uint8Array(), body: new Uint8Array(), lengths: [] };
 const noSurroundings: Surroundings = { file: 0, summary: 0, container: 0, neighbour: 0 };
 

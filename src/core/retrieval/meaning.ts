@@ -1,6 +1,7 @@
 import { normalise } from "./direction.ts";
 import { fieldNames } from "./fields.ts";
 import { kernelStep, openKernel, openMemory } from "./kernel.ts";
+import { createLikeness, type Likeness } from "./likeness.ts";
 import { eachToken, tokenHash } from "./row.ts";
 import { readTable, tableOf } from "./table.ts";
 import { scaleOf, type TableFile } from "./table-file.ts";
@@ -13,6 +14,8 @@ export interface Meaning {
   ofQuestion(question: string): Float32Array | undefined;
   /** Writes the direction of a chunk, of length 1, to `into` from `at` on: its packed words are enough to know it. */
   ofWords(words: Uint8Array, into: Float32Array, at: number): void;
+  /** How near single words of chunks come to these words of a question. */
+  likeness(tokens: readonly string[]): Likeness;
 }
 
 /** Reads the table of this package; a sentence that says why not if it cannot. */
@@ -62,6 +65,7 @@ export function meaningOf(file: TableFile): Meaning {
       into.set(sum, at);
       normalise(into.subarray(at, at + dimensions));
     },
+    likeness: createLikeness(file, new Float32Array(memory.buffer, rowBytes), rowBytes / 4, rowOf),
   };
 }
 

@@ -26,6 +26,11 @@ export function termsOf(question: string): readonly Term[] {
   return terms;
 }
 
+/** The words as asked, without their other forms. */
+export function askedOf(terms: readonly Term[]): string[] {
+  return terms.filter(({ weight }) => weight === 1).map(({ token }) => token);
+}
+
 /** What a person pastes whole (a stack trace, a file) says enough in its beginning. */
 const maxQuestionChars = 4_000;
 const maxTerms = 48;

@@ -3,7 +3,8 @@ import { type Collection, inverseFrequency } from "./bm25f.ts";
 import { chunkKinds } from "./chunks/chunk.ts";
 import { type Candidate, featuresOf } from "./features.ts";
 import type { Scorer } from "./forest.ts";
-import { type Term, termsOf } from "./question.ts";
+import type { Likeness } from "./likeness.ts";
+import { askedOf, type Term, termsOf } from "./question.ts";
 import type { Ranked } from "./select.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -12,6 +13,7 @@ export interface Meanings {
   /** Ids of the nearest chunks. */
   nearest(limit: number): readonly number[];
   of(id: number): number | undefined;
+  likeness(tokens: readonly string[]): Likeness;
 }
 
 /** What ranking needs besides the question. */
@@ -56,7 +58,7 @@ export function rankChunks(
     const words = place === undefined ? reader.words(chunk.id) : shelf.words(place);
     return candidateOf(chunk, words ?? new Uint8Array(), meanings?.of(chunk.id));
   });
-  const features = featuresOf(terms, candidates, collection);
+  const features = featuresOf(terms, candidates, collection, meanings?.likeness(askedOf(terms)));
   return chunks.map((chunk, index) => ({ chunk, score: scorer(features[index] ?? new Float32Array()) }));
 }
 

@@ -83,7 +83,7 @@ describe("the shipped ranker", () => {
       candidate("retryUpload", "send file"),
       candidate("parse", "text line"),
     ];
-    const scores = featuresOf(termsOf("retry an upload"), candidates, collection).map(scorer);
+    const scores = featuresOf(termsOf("retry an upload"), candidates, collection, undefined).map(scorer);
     expect(scores.indexOf(Math.max(...scores))).toBe(1);
     expect(scores.indexOf(Math.min(...scores))).toBe(2);
   });
@@ -93,7 +93,7 @@ describe("the shipped ranker", () => {
   });
 
   test("has finite features for a question without known words", () => {
-    const [features] = featuresOf([], [candidate("a", "b")], collection);
+    const [features] = featuresOf([], [candidate("a", "b")], collection, undefined);
     expect(features?.every(Number.isFinite)).toBe(true);
   });
 });
