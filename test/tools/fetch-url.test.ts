@@ -81,7 +81,7 @@ test.for([
   ["ftp://example.com/", /^denied: ftp: addresses are not fetched/],
   ["example", /^invalid_arguments: example is not a web address/],
 ] as const)("nobody is asked about %s, which would never be fetched", async ([url, says]) => {
-  const { call } = await openClient(createWorkspace());
+  const { call } = await openClient(createWorkspace(), { flags: { toolsets: "web" } });
   expect((await call("fetch_url", { url })).text).toMatch(says);
 });
 
