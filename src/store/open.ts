@@ -18,6 +18,8 @@ export interface StoreOptions {
   readonly steps: readonly string[];
   readonly drivers?: readonly Driver[];
   readonly now?: () => Date;
+  /** Whether a folder lies on a network or shared mount; asked of the system unless given. */
+  readonly isShared?: (folder: string) => boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ function openSound(options: StoreOptions, notices: string[]): Database {
   const database = openDatabase(options.path, options.drivers ?? drivers);
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    setJournal(database, options.path, notices);
+    setJournal(database, options, notices);
     // Mapping the file made it no faster and quadrupled the memory (measured on a million rows).
     database.exec("PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
     const found = database.prepare<{ quick_check: string }>("PRAGMA quick_check(1)").get();
@@ -80,8 +82,12 @@ function openSound(options: StoreOptions, notices: string[]): Database {
 const busyTimeoutMs = 5_000;
 
 /** A write-ahead log needs memory shared between processes, which network mounts do not have: there it corrupts. */
-function setJournal(database: Database, path: string, notices: string[]): void {
-  if (!isOnNetwork(path)) {
+function setJournal(
+  database: Database,
+  { path, isShared = isOnNetwork }: StoreOptions,
+  notices: string[],
+): void {
+  if (!isShared(dirname(path))) {
     const row = untilFree(() =>
       database.prepare<{ journal_mode: string }>("PRAGMA journal_mode = WAL").get(),
     );
@@ -114,9 +120,8 @@ const busyPauseMs = 10;
 // `f_type` of NFS, SMB, CIFS, SMB2, 9p and FUSE (which virtiofs and sshfs report), as Linux's statfs(2) lists them.
 const networkTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546]);
 
-function isOnNetwork(path: string): boolean {
-  if (process.platform !== "linux") return false;
-  return networkTypes.has(statfsSync(dirname(path)).type);
+function isOnNetwork(folder: string): boolean {
+  return process.platform === "linux" && networkTypes.has(statfsSync(folder).type);
 }
 
 /** `quick_check` found something; treated like SQLite's own error. */

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type Driver, openDatabase, probeDrivers } from "../../src/store/driver.ts";
 import { openStore } from "../../src/store/open.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
@@ -32,6 +34,35 @@ test("a new database is private, write-ahead logged and at the newest schema", (
     expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
     expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
   }
+  database.close();
+});
+
+test("on a shared mount there is no write-ahead log, and it says what to do", () => {
+  const path = join(createWorkspace().home, "state.db");
+  const { database, notices } = openStore({ path, steps, isShared: () => true });
+  const pragma = (name: string) => Object.values(Object(database.prepare(`PRAGMA ${name}`).get()))[0];
+  expect(pragma("journal_mode")).toBe("delete");
+  expect(pragma("synchronous")).toBe(2);
+  expect(notices).toEqual([
+    "state.db lies on a network or shared mount, where it is slower and less safe: set CODI_HOME to a folder on a local disk.",
+  ]);
+  database.close();
+});
+
+test("waits for another process that holds a new file", async () => {
+  const path = join(createWorkspace().home, "state.db");
+  const holder = spawn(process.execPath, [
+    "-e",
+    `const database = new (require("better-sqlite3"))(${JSON.stringify(path)});
+     database.exec("BEGIN EXCLUSIVE; CREATE TABLE held (a)");
+     console.log("held");
+     setTimeout(() => database.exec("COMMIT"), 300);`,
+  ]);
+  onTestFinished(() => void holder.kill());
+  await once(holder.stdout, "data");
+  const { database } = openStore({ path, steps });
+  expect(Object.values(Object(database.prepare("PRAGMA journal_mode").get()))).toEqual(["wal"]);
+  expect(database.prepare("SELECT count(*) AS n FROM held").get()).toEqual({ n: 0 });
   database.close();
 });
 

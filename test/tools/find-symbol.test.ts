@@ -104,6 +104,16 @@ test("says that there is more than was looked at, and how to get to it", async (
   );
 });
 
+test("where nothing is found, files that were not read in whole are named", async () => {
+  const { call } = await openIndexed(
+    createWorkspace({ "a.ts": "export class A {}\n", "min.js": "var a=1;".repeat(150_000) }),
+  );
+  expect((await call("find_symbol", { query: "hidden" })).text).toBe(
+    'No definition matches "hidden" (exact, prefix, substring or fuzzy).\n(1 file was not read in whole, such as min.js: index_status says why, grep looks into them.)',
+  );
+  expect((await call("find_symbol", { query: "A" })).text).not.toContain("min.js");
+});
+
 test("the answer is about files as they are: changed, gone and new ones", async () => {
   const workspace = createWorkspace({
     "a.py": "def first():\n    pass\n",

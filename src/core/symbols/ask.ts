@@ -83,7 +83,8 @@ export async function ask<Result>(
     }
     found = await put();
   }
-  return { result: found.result, notes: [...notes, ...stateNotes(status)] };
+  const gaps = found.isEmpty && status.state === "ready" ? gapNotes(status) : [];
+  return { result: found.result, notes: [...notes, ...stateNotes(status), ...gaps] };
 }
 
 /** What a reader has to know of the index before trusting an answer. */
@@ -98,6 +99,17 @@ function stateNotes({ state, progress, missing, reason }: IndexStatus): string[]
     const [example] = examples;
     return `state: partial; ${files === 1 ? "1 file" : `${count(files)} files`} ${why}${example === undefined ? "" : ` (${example})`}`;
   });
+}
+
+/** Whoever hears that there is nothing should know which files were not read in whole. */
+function gapNotes({ missing }: IndexStatus): string[] {
+  const files = missing.reduce((sum, { count: some }) => sum + some, 0);
+  if (files === 0) return [];
+  const [example] = missing.flatMap(({ examples }) => examples);
+  const such = example === undefined ? "" : `, such as ${example}`;
+  return [
+    `${files === 1 ? "1 file was" : `${count(files)} files were`} not read in whole${such}: index_status says why, grep looks into them.`,
+  ];
 }
 
 export const count = (value: number): string => value.toLocaleString("en-US");
