@@ -54,7 +54,7 @@ test("waits for another process that holds a new file", async () => {
   const holder = spawn(process.execPath, [
     "-e",
     `const database = new (require("better-sqlite3"))(${JSON.stringify(path)});
-     database.exec("BEGIN EXCLUSIVE; CREATE TABLE held (a)");
+     database.exec("BEGIN IMMEDIATE; CREATE TABLE held (a)");
      console.log("held");
      setTimeout(() => database.exec("COMMIT"), 300);`,
   ]);
