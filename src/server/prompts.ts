@@ -6,7 +6,9 @@ import type { Prompt } from "../prompts/index.ts";
 export function registerPrompts(server: McpServer, prompts: readonly Prompt[]): void {
   for (const { name, title, description, args, render } of prompts) {
     const shape = args.map(({ name, description, required }) => {
-      const text = z.string().describe(description);
+      const text = z
+        .string({ error: ({ input }) => (input === undefined ? "it is missing" : "it must be text") })
+        .describe(description);
       return [name, required ? text : text.optional()] as const;
     });
     server.registerPrompt(
