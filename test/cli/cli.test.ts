@@ -187,6 +187,21 @@ test("doctor looks at everything and says how to mend what fails", async () => {
   });
 });
 
+test("doctor says what is limited, and how to mend it", async () => {
+  const workspace = createWorkspace();
+  await cli(workspace, ["call", "whoami"]);
+  const folder = join(workspace.home, "audit");
+  const path = join(folder, readdirSync(folder).sort()[0] ?? "");
+  writeFileSync(path, readFileSync(path, "utf8").replace("whoami", "nobody"));
+  const nowhere = { ...workspace, root: workspace.outside };
+  const { code, out } = await cli(nowhere, ["doctor", "--sandbox", "off"], { PATH: workspace.outside });
+  expect(out).toMatch(/^some workspace: none: .*\n {5}Name a folder with --root or CODI_ROOT/m);
+  expect(out).toMatch(/^some audit log: 1 segments were changed\n {5}`codi-mcp log verify` names them\.$/m);
+  expect(out).toMatch(/^some sandbox: .* With --sandbox off commands run without one, and say so\.$/m);
+  expect(out).toMatch(/^some git: not found/m);
+  expect(code).toBe(0);
+});
+
 describe("init", () => {
   test("prints by default, writes when asked, asks before it changes a file and keeps a backup", async () => {
     const workspace = createWorkspace();

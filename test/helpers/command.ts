@@ -8,11 +8,15 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs `codi-mcp WORDS…` in this process, as if it stood in the workspace with a home folder of its own. */
+/**
+ * Runs `codi-mcp WORDS…` in this process, as if it stood in the workspace with a home folder of its own.
+ * @param onText hears what is printed while it runs
+ */
 export async function runCommand(
   { root, outside, home }: Workspace,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  onText: (text: string) => void = () => {},
 ): Promise<Run> {
   let [out, err] = ["", ""];
   for (const [name, value] of Object.entries({ HOME: outside, CODI_HOME: home, ...environment }))
@@ -21,10 +25,12 @@ export async function runCommand(
     vi.spyOn(process, "cwd").mockReturnValue(root),
     vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
       out += chunk;
+      onText(String(chunk));
       return true;
     }),
     vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
       err += chunk;
+      onText(String(chunk));
       return true;
     }),
   ];
