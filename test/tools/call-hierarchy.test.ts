@@ -68,3 +68,29 @@ test("a symbol that is not there is answered with what is like it", async () => 
     'No definition of "wrok" was found.\nNearest names: work',
   );
 });
+
+test("callees are followed the way each language passes names on", async () => {
+  const { call } = await openIndexed(
+    createWorkspace({
+      "lib.py": "def make():\n    pass\n",
+      "star.py": "from lib import *\n",
+      "named.py": "from lib import make as build\n",
+      "use.py":
+        "from star import *\nfrom named import build\n\n\ndef one():\n    make()\n\n\ndef two():\n    build()\n",
+      "go.mod": "module a\n",
+      "lib.go": "package a\n\nfunc Build() {}\n",
+      "use.go": "package a\n\nfunc three() { Build() }\n",
+      "src/p/Outer.java":
+        "package p;\npublic class Outer { public static class In { public static void cast() {} } }\n",
+      "src/q/Use.java": "package q;\nimport p.Outer.In;\nclass Use { void four() { In.cast(); } }\n",
+    }),
+  );
+  const callees = async (symbol: string) =>
+    (await call("call_hierarchy", { symbol, direction: "callees" })).text.split("\n").slice(1);
+  expect(await callees("one")).toEqual(["lib.py:1 function make (call at use.py:6)"]);
+  expect(await callees("two")).toEqual(["lib.py:1 function make (call at use.py:10)"]);
+  expect(await callees("three")).toEqual(["lib.go:3 function Build (call at use.go:3)"]);
+  expect(await callees("four")).toEqual([
+    "src/p/Outer.java:2 method Outer/In/cast (call at src/q/Use.java:3)",
+  ]);
+});
