@@ -58,9 +58,12 @@ export function resetIndex(database: Database, fingerprint: string): void {
   });
 }
 
-/** Which file a path leads to now; another number means that it was replaced. Undefined when there is none. */
+/**
+ * Which file a path leads to now; another number means that it was replaced. Undefined when there is none, or none that
+ * can be reached: whoever writes the index says why.
+ */
 export function indexFileId(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
+  return existsSync(path) ? statSync(path, { throwIfNoEntry: false })?.ino : undefined;
 }
 
 /** Opens index.db for reading; undefined when it does not exist or is not finished being made. */

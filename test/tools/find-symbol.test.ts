@@ -1,5 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { openClient } from "../helpers/client.ts";
 import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
 
@@ -165,4 +167,21 @@ test("a query is taken without blanks around it, and a long one is not said back
   expect(await text("x".repeat(10_000))).toBe(
     `No definition matches "${"x".repeat(200)}…" (exact, prefix, substring or fuzzy).`,
   );
+});
+
+test("where no index can be kept, every question says so and names another way", async () => {
+  const workspace = createWorkspace(files);
+  writeFileSync(join(workspace.home, "workspaces"), "in the way\n");
+  const { call } = await openClient(workspace, { flags: { toolsets: "all" } });
+  for (const [tool, input] of [
+    ["find_symbol", { query: "listen" }],
+    ["find_references", { symbol: "listen" }],
+    ["file_outline", { path: "src" }],
+    ["repo_map", {}],
+  ] as const) {
+    const { text, isError } = await call(tool, input);
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^unavailable: .+\n.*Use grep and find_files instead; index_status tells more\.$/);
+  }
+  expect((await call("index_status", { wait_ms: 5_000 })).text).toMatch(/^state: failed\n/);
 });
