@@ -35,7 +35,8 @@ export function createStatus(desk: Desk, work: () => WorkState) {
     const session = desk.session();
     const keeper = Number(session?.writer.meta.get("writer") ?? 0);
     const reason = desk.isForeign() ? foreign : failure;
-    const other = { who: "other", ...(keeper > 0 && { pid: keeper }) } as const;
+    const other: IndexStatus["writer"] =
+      keeper > 0 ? { who: "other", pid: keeper } : { who: desk.isForeign() ? "other" : "nobody" };
     return {
       state: reason !== undefined ? "failed" : !isComplete ? "building" : hasGaps ? "partial" : "ready",
       ...(reason !== undefined && { reason }),
@@ -43,7 +44,11 @@ export function createStatus(desk: Desk, work: () => WorkState) {
       ...(progress !== undefined && { progress }),
       writer: desk.isKeeper() ? { who: "this", pid: process.pid } : other,
       freshness:
-        blind === undefined ? watched : `every file is looked at again when somebody asks, since ${blind}`,
+        reason !== undefined
+          ? "it is not kept up to date"
+          : blind === undefined
+            ? watched
+            : `every file is looked at again when somebody asks, since ${blind}`,
       notices: session?.notices ?? [],
     };
   };
