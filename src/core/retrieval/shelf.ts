@@ -1,7 +1,7 @@
-import type { ChunkReader } from "../../store/chunk-reader.ts";
+import type { ChunkReader, StoredChunk } from "../../store/chunk-reader.ts";
 import { highest } from "./direction.ts";
 import type { Meaning } from "./meaning.ts";
-import { numbersOf } from "./row.ts";
+import { numbersOf, tokensIn } from "./row.ts";
 import { createVectors } from "./vectors.ts";
 import { isGone, isSummary, matchWords, type WordMatches } from "./word-match.ts";
 
@@ -21,6 +21,8 @@ export interface Shelf {
   /** Where a chunk stands; undefined for one that is not here. */
   place(id: number): number | undefined;
   words(place: number): Uint8Array;
+  /** Where chunks lie and what they are called, those of them that are there; kept for the next question. */
+  chunks(ids: Iterable<number>, reader: ChunkReader): StoredChunk[];
 }
 
 /** The shelf of an index. */
@@ -55,22 +57,27 @@ export function createShelves(meaning: Meaning | undefined): Shelves {
 const maxGone = 1.25;
 const rowsToRead = 500;
 const fileKind = 6;
+/** Chunks kept with their names: about 6 MB. */
+const maxKept = 20_000;
 
 function createShelf(epoch: number, meaning: Meaning | undefined) {
   const vectors = meaning && createVectors(meaning);
   let ids = new Float64Array(1024);
   let flags = new Uint8Array(1024);
+  let counts = new Uint16Array(1024);
   /** Where the words of a chunk begin; those of the next end them. */
   let starts = new Uint32Array(1025);
   let numbers = new Int32Array(1 << 16);
   let size = 0;
   let gone = 0;
   let counted = new Map<number, number>();
+  const kept = new Map<number, StoredChunk>();
 
   const add = (id: number, kind: number, words: Uint8Array): void => {
     if (size === ids.length) {
       ids = copied(ids, new Float64Array(size * 2));
       flags = copied(flags, new Uint8Array(size * 2));
+      counts = copied(counts, new Uint16Array(size * 2));
       starts = copied(starts, new Uint32Array(size * 2 + 1));
     }
     const start = starts[size] ?? 0;
@@ -79,6 +86,7 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
       numbers = copied(numbers, new Int32Array(Math.ceil((start + row.length) * 1.5)));
     numbers.set(row, start);
     ids[size] = id;
+    counts[size] = Math.min(0xffff, tokensIn(row));
     if (kind === fileKind) flags[size] = isSummary;
     vectors?.push(kind === fileKind ? undefined : words);
     size++;
@@ -97,13 +105,14 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
     return undefined;
   };
   const match = (hashes: readonly number[]): WordMatches => {
-    const matches = matchWords({ ids, flags, starts, numbers, size }, hashes);
+    const matches = matchWords({ ids, flags, counts, starts, numbers, size }, hashes);
     counted = new Map(hashes.map((hash, word) => [hash, matches.frequencies[word] ?? 0]));
     return matches;
   };
   const markGone = (present: readonly number[]): void => {
     gone = 0;
     counted.clear();
+    kept.clear();
     for (let at = 0, next = 0; at < size; at++) {
       while ((present[next] ?? Number.POSITIVE_INFINITY) < (ids[at] ?? 0)) next++;
       if (present[next] === ids[at]) continue;
@@ -140,6 +149,13 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
         .map((at) => ids[at] ?? 0);
     },
     place,
+    chunks(ids: Iterable<number>, reader: ChunkReader): StoredChunk[] {
+      const wanted = [...ids];
+      if (kept.size > maxKept) kept.clear();
+      const read = reader.chunks(wanted.filter((id) => !kept.has(id)));
+      for (const chunk of read) kept.set(chunk.id, chunk);
+      return wanted.flatMap((id) => kept.get(id) ?? []).sort((a, b) => a.id - b.id);
+    },
     words(at: number): Uint8Array {
       const [start, end] = [starts[at] ?? 0, starts[at + 1] ?? 0];
       return new Uint8Array(numbers.buffer, start * 4, (end - start) * 4);

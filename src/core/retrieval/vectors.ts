@@ -22,17 +22,22 @@ export function createVectors({ dimensions, ofWords }: Meaning): Vectors {
   const memory = openMemory(rowsAt);
   const { dot } = openKernel(memory);
   const direction = new Float32Array(dimensions);
+  let rows = new Int16Array(memory.buffer);
   let size = 0;
 
   const write = (at: number, vector: Float32Array): void => {
-    const into = new Int16Array(memory.buffer, at, dimensions);
-    for (let i = 0; i < dimensions; i++) into[i] = Math.round((vector[i] ?? 0) * one);
+    // Both are within their bounds, which the cast to number stands for.
+    for (let i = 0, to = at / 2; i < dimensions; i++, to++)
+      rows[to] = Math.round((vector[i] as number) * one);
   };
   return {
     push(words) {
       const at = rowsAt + size * rowBytes;
-      // In steps, since each gives the memory a new buffer; what is not written yet takes no room.
-      reserve(memory, Math.ceil((at + rowBytes) / growthBytes) * growthBytes);
+      if (at + rowBytes > memory.buffer.byteLength) {
+        // In large steps, since each gives the memory a new buffer; what is not written yet takes no room.
+        reserve(memory, at + growthBytes);
+        rows = new Int16Array(memory.buffer);
+      }
       if (words) {
         ofWords(words, direction, 0);
         write(at, direction);
