@@ -1,5 +1,4 @@
 import type { ChunkReader, StoredChunk } from "../../store/chunk-reader.ts";
-import { highest } from "./direction.ts";
 import type { Meaning } from "./meaning.ts";
 import { numbersOf, tokensIn } from "./row.ts";
 import { createVectors } from "./vectors.ts";
@@ -14,7 +13,7 @@ export interface Shelf {
   match(hashes: readonly number[]): WordMatches;
   /** In how many chunks each of these words stands; costs nothing for words that `match` has just looked for. */
   frequencies(hashes: readonly number[]): ArrayLike<number>;
-  /** Cosines of a direction with all chunks, by place; empty without a table. */
+  /** Cosines of a direction with all chunks, by place, until the next call; empty without a table. */
   cosines(direction: Float32Array): Float32Array;
   /** Ids of the chunks with the highest of these. Summaries of files are none of them. */
   nearest(cosines: Float32Array, limit: number, within?: ReadonlySet<number>): number[];
@@ -141,12 +140,17 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
     },
     cosines: (direction: Float32Array) => vectors?.cosines(direction) ?? new Float32Array(),
     nearest(cosines: Float32Array, limit: number, within?: ReadonlySet<number>): number[] {
-      const scores = cosines.slice();
-      for (let at = 0; at < scores.length; at++)
-        if (flags[at] !== 0 || (within && !within.has(ids[at] ?? 0))) scores[at] = Number.NEGATIVE_INFINITY;
-      return highest(scores, limit)
-        .filter((at) => scores[at] !== Number.NEGATIVE_INFINITY)
-        .map((at) => ids[at] ?? 0);
+      const best: number[] = [];
+      let least = Number.NEGATIVE_INFINITY;
+      for (let at = 0; at < cosines.length; at++) {
+        if ((cosines[at] ?? 0) <= least || flags[at] !== 0 || (within && !within.has(ids[at] ?? 0))) continue;
+        best.push(at);
+        if (best.length < limit * 2) continue;
+        keepBest(best, cosines, limit);
+        least = cosines[best[limit - 1] ?? 0] ?? 0;
+      }
+      keepBest(best, cosines, limit);
+      return best.map((at) => ids[at] ?? 0);
     },
     place,
     chunks(ids: Iterable<number>, reader: ChunkReader): StoredChunk[] {
@@ -161,6 +165,12 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
       return new Uint8Array(numbers.buffer, start * 4, (end - start) * 4);
     },
   };
+}
+
+/** The places of the highest, best first; equal ones in their order. */
+function keepBest(places: number[], scores: Float32Array, limit: number): void {
+  places.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  if (places.length > limit) places.length = limit;
 }
 
 function copied<T extends { set(from: T): void }>(from: T, to: T): T {
