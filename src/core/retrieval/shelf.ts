@@ -2,14 +2,14 @@ import type { ChunkReader, StoredChunk } from "../../store/chunk-reader.ts";
 import type { Meaning } from "./meaning.ts";
 import { numbersOf, tokensIn } from "./row.ts";
 import { createVectors } from "./vectors.ts";
-import { isGone, isSummary, matchWords, type WordMatches } from "./word-match.ts";
+import { createWordMatcher, isGone, isSummary, type WordMatches } from "./word-match.ts";
 
 /**
  * What a question looks at of every chunk, in memory: packed words and directions, about 600 bytes a chunk. It is read
  * on from the last id; chunks that went are marked, and all is read anew when a quarter has gone.
  */
 export interface Shelf {
-  /** Which chunks have which of these words. */
+  /** Which chunks have which of these words, until the next call. */
   match(hashes: readonly number[]): WordMatches;
   /** In how many chunks each of these words stands; costs nothing for words that `match` has just looked for. */
   frequencies(hashes: readonly number[]): ArrayLike<number>;
@@ -56,11 +56,12 @@ export function createShelves(meaning: Meaning | undefined): Shelves {
 const maxGone = 1.25;
 const rowsToRead = 500;
 const fileKind = 6;
-/** Chunks kept with their names: about 6 MB. */
-const maxKept = 20_000;
+/** Chunks kept with their names: about 5 MB. */
+const maxKept = 10_000;
 
 function createShelf(epoch: number, meaning: Meaning | undefined) {
   const vectors = meaning && createVectors(meaning);
+  const matchWords = createWordMatcher();
   let ids = new Float64Array(1024);
   let flags = new Uint8Array(1024);
   let counts = new Uint16Array(1024);
