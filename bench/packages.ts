@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fetchOnce } from "./download.ts";
 
@@ -34,6 +34,8 @@ const sourceEnding = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 /** Fetches the packages of a set from the npm registry where that has not been done yet. */
 export function fetchCorpus(project: string, set: keyof typeof sets = "packages"): Corpus {
   const root = join(project, ".cache", "bench", set);
+  // A repository of its own: the ignore files of this one do not count there.
+  mkdirSync(join(root, ".git"), { recursive: true });
   for (const name of sets[set]) fetchOnce(root, { from: "npm", name });
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
     (path) => sourceEnding.test(path) && statSync(join(root, path)).isFile(),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { serveModel } from "../core/embeddings/model-server.ts";
+import { type Fault, json, serveModel } from "../core/embeddings/model-server.ts";
 import { openClient } from "../helpers/client.ts";
 import { indexedTimeoutMs } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
@@ -43,6 +43,60 @@ test("a model that does not answer costs little, is named, and code is found wit
   const { text } = await call("search_code", { query: "blend two numbers" });
   expect(text).toMatch(/^src\/colour\.ts:1-3 blend/m);
   expect(text).toMatch(/^mode: static \(.*ollama\/made-up/m);
+});
+
+test.for<[string, string, Fault | undefined, RegExp]>([
+  ["has no model of that name", "ollama/misspelt", undefined, /misspelt/],
+  [
+    "answers with NaN",
+    "ollama/made-up",
+    (_, { send, vectors }) => send(vectors.map((vector) => vector.map(() => Number.NaN))),
+    /made-up/,
+  ],
+  [
+    "answers with vectors too few",
+    "ollama/made-up",
+    (_, { send, vectors }) => send([...vectors, ...vectors]),
+    /made-up/,
+  ],
+  ["answers with something else", "ollama/made-up", (response) => json(response, 200, ["hello"]), /made-up/],
+  [
+    "never ends its answer",
+    "ollama/made-up",
+    (response) => void response.writeHead(200).write("{"),
+    /made-up/,
+  ],
+])(
+  "a model server that %s is named with what is wrong, and code is found all the same",
+  {
+    timeout: indexedTimeoutMs,
+  },
+  async ([, model, fault, named]) => {
+    const server = await serveModel();
+    if (fault) server.faults.push(...Array<Fault>(50).fill(fault));
+    const { call } = await openClient(createWorkspace(files), {
+      environment: { CODI_EMBEDDING: model, OLLAMA_HOST: server.url },
+    });
+    await vi.waitUntil(
+      async () => (await call("index_status", { wait_ms: 20_000 })).text.includes("state: ready"),
+      { timeout: 60_000 },
+    );
+    const { text, isError } = await call("search_code", { query: "blend two numbers" });
+    expect(isError).toBe(false);
+    expect(text).toMatch(/^src\/colour\.ts:1-3 blend/m);
+    const mode = text.split("\n").find((line) => line.startsWith("mode:"));
+    expect(mode).toMatch(/^mode: static \(/);
+    expect(mode).toMatch(named);
+  },
+);
+
+test("what is no model's name is said in each answer, and nothing is asked", {
+  timeout: indexedTimeoutMs,
+}, async () => {
+  const { call } = await openClient(createWorkspace(files), { environment: { CODI_EMBEDDING: "nonsense" } });
+  const { text } = await call("search_code", { query: "blend two numbers" });
+  expect(text).toMatch(/^src\/colour\.ts:1-3 blend/m);
+  expect(text).toMatch(/^mode: static \(.*nonsense/m);
 });
 
 test("a folder that one works in cannot send its code to a model", {

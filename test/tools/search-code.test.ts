@@ -1,6 +1,10 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { openDatabase } from "../../src/store/driver.ts";
 import { openClient } from "../helpers/client.ts";
+import { runCommand } from "../helpers/command.ts";
+import { indexedTimeoutMs, openIndexed } from "../helpers/indexed.ts";
 import { createWorkspace } from "../helpers/workspace.ts";
 
 const files = {
@@ -57,7 +61,7 @@ const withCode = async (more: Record<string, string> = {}) => {
 const hitsOf = (text: string): string[] =>
   [...text.matchAll(/^(\S+:\d+-\d+ \S+) \d\.\d\d$/gm)].map((match) => match[1] ?? "");
 
-describe("search_code", () => {
+describe("search_code", { timeout: indexedTimeoutMs }, () => {
   test("finds a function by what it does, with place, symbol, score, text and mode", async () => {
     const { search } = await withCode();
     const { text, isError } = await search({ query: "try again when uploading a file fails", limit: 2 });
@@ -114,6 +118,33 @@ describe("search_code", () => {
     );
     rmSync(workspace.path("lib/colors.js"));
     expect((await search({ query: "invert a colour" })).text).not.toContain("colors.js");
+  });
+
+  test("finds the same when the symbols were indexed before anybody asked for code", async () => {
+    const query = { query: "try again when uploading a file fails" };
+    const { search: fresh } = await withCode();
+    const workspace = createWorkspace(files);
+    const { call } = await openIndexed(workspace);
+    expect((await call("find_symbol", { query: "drain" })).text).toContain("src/upload.ts");
+    expect((await call("search_code", query)).text).toBe((await fresh(query)).text);
+  });
+
+  test.for([
+    ["by another version", "UPDATE meta SET value = 'older' WHERE key = 'fingerprint'"],
+    [
+      "with chunks of another kind",
+      "UPDATE file SET chunked = 1; UPDATE meta SET value = '1' WHERE key = 'chunks'; UPDATE chunk SET words = x'00'",
+    ],
+  ] as const)("an index that was made %s is made anew", async ([, harm]) => {
+    const workspace = createWorkspace(files);
+    const ask = () => runCommand(workspace, ["call", "search_code", '{"query": "blend two colours"}']);
+    const before = await ask();
+    expect(hitsOf(before.out)[0]).toBe("lib/colors.js:1-4 blend");
+    const [folder = ""] = readdirSync(join(workspace.home, "workspaces"));
+    const database = openDatabase(join(workspace.home, "workspaces", folder, "index.db"));
+    database.exec(harm);
+    database.close();
+    expect(await ask()).toEqual(before);
   });
 
   test("shows at most three hits of a file and says where more are; a file that is asked for shows all", async () => {

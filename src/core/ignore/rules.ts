@@ -26,9 +26,15 @@ export function rulesAbove(folder: string): IgnoreRules {
   const exclude = readText(path.join(repository, ".git", "info", "exclude"));
   const above = ancestors.slice(1, top + 1).reverse();
   return above.reduce(
-    (rules, ancestor) => rules.withFile(ancestor, readIgnoreFiles(ancestor, ignoreFiles)),
-    noRules.withFile(repository, exclude),
+    (rules, ancestor) => withAncestor(rules, ancestor, readIgnoreFiles(ancestor, ignoreFiles), folder),
+    withAncestor(noRules, repository, exclude, folder),
   );
+}
+
+/** Who works in a folder that an ancestor ignores, as a whole, wants what is in it. */
+function withAncestor(rules: IgnoreRules, ancestor: string, content: string, folder: string): IgnoreRules {
+  const more = rules.withFile(ancestor, content);
+  return ancestor !== folder && more.isIgnored(folder, true) ? rules : more;
 }
 
 /** The text of a folder's ignore files, those of the given names; a missing or unreadable one ignores nothing. */

@@ -52,20 +52,29 @@ export function bm25f(
   match: Match,
   collection: Pick<Collection, "lengths">,
 ): number {
-  const norms = match.lengths.map((length, field) => {
+  for (let field = 0; field < fieldWeights.length; field++) {
     const b = lengthWeights[field] ?? 0;
-    return (fieldWeights[field] ?? 0) / (1 - b + (b * length) / (collection.lengths[field] || 1));
-  });
-  const best = new Float64Array(terms.length);
-  for (const [index, { weight, place }] of terms.entries()) {
-    const mask = match.fields[index] ?? 0;
-    let frequency = (match.body[index] ?? 0) * (norms[5] ?? 0);
-    for (let field = 0; field < 5; field++) if (mask & (1 << field)) frequency += norms[field] ?? 0;
-    if (frequency === 0) continue;
-    const score = (weight * (idf[index] ?? 0) * frequency * (saturation + 1)) / (saturation + frequency);
-    best[place] = Math.max(best[place] ?? 0, score);
+    const share = (match.lengths[field] ?? 0) / (collection.lengths[field] || 1);
+    norms[field] = (fieldWeights[field] ?? 0) / (1 - b + b * share);
   }
+  best.fill(0);
   let sum = 0;
-  for (const score of best) sum += score;
+  for (let index = 0; index < terms.length; index++) {
+    const mask = match.fields[index] ?? 0;
+    const inBody = match.body[index] ?? 0;
+    const term = terms[index];
+    if (term === undefined || (mask === 0 && inBody === 0)) continue;
+    let frequency = inBody * (norms[5] ?? 0);
+    for (let field = 0; field < 5; field++) if (mask & (1 << field)) frequency += norms[field] ?? 0;
+    const score = (term.weight * (idf[index] ?? 0) * frequency * (saturation + 1)) / (saturation + frequency);
+    const known = best[term.place] ?? 0;
+    if (score <= known) continue;
+    sum += score - known;
+    best[term.place] = score;
+  }
   return sum;
 }
+
+// Of one call only, which gives way to none; a question has at most as many words (see `termsOf`).
+const norms = new Float64Array(fieldWeights.length);
+const best = new Float64Array(64);

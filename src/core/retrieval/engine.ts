@@ -48,6 +48,13 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
     return { reader, scorer, shelf: await shelves.sync(reader) };
   };
 
+  /** Reads what is in the index already while its state is looked at: a first question then waits half as long. */
+  const warm = async (): Promise<void> => {
+    const index = known === undefined ? indexing.reader() : undefined;
+    // What goes wrong here goes wrong again a moment later, and is told then.
+    if (index) await rankingOf(index).catch(() => undefined);
+  };
+
   const meaningsOf = (
     question: string,
     shelf: Shelf,
@@ -122,7 +129,9 @@ export async function createEngine({ fence, indexing, embeddings }: RetrievalOpt
       const questions = questionsOf(request);
       const limit = Math.min(maxLimit, Math.max(1, Math.round(request.limit ?? defaultLimit)));
       for (let round = 1; ; round++) {
-        const status = await indexing.ensure({ waitMs: maxWaitMs, signal, progress, chunks: true });
+        const settled = indexing.ensure({ waitMs: maxWaitMs, signal, progress, chunks: true });
+        await warm();
+        const status = await settled;
         const index = indexing.reader();
         const ranking = index && (await rankingOf(index));
         if (!index || !ranking) throw notReady(status);

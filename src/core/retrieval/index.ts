@@ -22,6 +22,8 @@ export function createRetrieval(options: RetrievalOptions): Retrieval {
   };
   return {
     async search(request, signal, progress) {
+      // The index wakes up while the engine is loaded; who searches then asks it again, and hears of failures.
+      if (!engine) void options.indexing.ensure({ chunks: true }).catch(() => undefined);
       engine ??= load();
       return (await engine).search(request, signal, progress);
     },

@@ -52,7 +52,7 @@ export function rankChunks(
     ...matches.best(choosing(terms, collection), maxByWords, within),
     ...(meanings?.nearest(maxByMeaning) ?? []),
   ]);
-  const chunks = reader.chunks([...ids]);
+  const chunks = shelf.chunks(ids, reader);
   const candidates = chunks.map((chunk): Candidate => {
     const place = shelf.place(chunk.id);
     const words = place === undefined ? reader.words(chunk.id) : shelf.words(place);

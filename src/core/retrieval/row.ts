@@ -64,6 +64,18 @@ export const hashMask = 0xffffff;
 export const fieldsShift = 24;
 const countShift = 29;
 
+/** Whether the number after this one is the count of its token. */
+export function hasOwnCount(packed: number): boolean {
+  return packed >>> countShift === 7;
+}
+
+/** How many distinct tokens a row has. */
+export function tokensIn(numbers: Int32Array): number {
+  let count = 0;
+  for (let at = rowHeadNumbers; at < numbers.length; at++, count++) if (hasOwnCount(numbers[at] ?? 0)) at++;
+  return count;
+}
+
 /** The first of the fields that a token stands in, which are in the order of their weight. @param fields as `eachToken`. */
 export function columnOf(fields: number): number {
   return fields === 0 ? bodyField : 31 - Math.clz32(fields & -fields);

@@ -23,7 +23,7 @@ export function selectHits(ranked: readonly Ranked[], limit: number, perFile: nu
   const files = new Map<number, StoredChunk[]>();
   const hits: Ranked[] = [];
   const more = new Map<string, number>();
-  let copies = 0;
+  let [copies, held] = [0, 0];
   for (const entry of [...ranked].sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id)) {
     if (hits.length === limit) break;
     const { chunk } = entry;
@@ -31,8 +31,9 @@ export function selectHits(ranked: readonly Ranked[], limit: number, perFile: nu
     const shown = files.get(chunk.file) ?? [];
     if (shown.some(({ start, end }) => start <= chunk.end && end >= chunk.start)) continue;
     if (texts.has(text)) copies++;
-    else if (shown.length >= perFile) more.set(chunk.path, (more.get(chunk.path) ?? 0) + 1);
-    else {
+    else if (shown.length >= perFile) {
+      if (hits.length + held++ < limit) more.set(chunk.path, (more.get(chunk.path) ?? 0) + 1);
+    } else {
       texts.add(text);
       files.set(chunk.file, [...shown, chunk]);
       hits.push(entry);

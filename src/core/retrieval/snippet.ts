@@ -26,6 +26,10 @@ export function snippetOf(
   weights: ReadonlyMap<string, number>,
 ): Shown {
   const last = Math.min(range.end, lines.length);
+  if (last - range.start < headLines + windowLines) {
+    const text = lines.slice(range.start - 1, last).map(shortened);
+    return { start: range.start, end: last, text: text.join("\n") };
+  }
   const values = lines.slice(range.start - 1, last).map((line) => weightIn(line, weights));
   const length = values.length;
   const offset = length <= maxHitLines ? 0 : densest(values, maxHitLines);
@@ -34,8 +38,6 @@ export function snippetOf(
   const inside = values.slice(offset, offset + maxHitLines);
   const text = (first: number, count: number) =>
     lines.slice(first - 1, Math.min(end, first + count - 1)).map(shortened);
-  if (inside.length <= headLines + windowLines)
-    return { start, end, text: text(start, inside.length).join("\n") };
   const window = Math.max(headLines, densest(inside, windowLines));
   const rest = text(start + window, windowLines);
   const parts = [...text(start, headLines), ...(window > headLines ? ["…"] : []), ...rest];

@@ -53,6 +53,22 @@ test("tells of files in folders that come and go", async () => {
   await vi.waitFor(() => expect(told().filter((event) => event.startsWith("delete"))).toHaveLength(2));
 });
 
+test("tells of files in a workspace that lies inside an ignored folder", async () => {
+  const workspace = createWorkspace({
+    ".git/HEAD": "",
+    ".gitignore": "inner/\n",
+    "inner/.gitignore": "*.log\n",
+  });
+  const watch = createWatch({ roots: [workspace.path("inner")] });
+  onTestFinished(() => watch.close());
+  const paths: string[] = [];
+  const { ready } = watch.subscribe(({ events }) => void paths.push(...events.map(({ path }) => path)));
+  await ready;
+  writeFileSync(workspace.path("inner/a.log"), "1");
+  writeFileSync(workspace.path("inner/a.txt"), "1");
+  await vi.waitFor(() => expect(paths).toEqual([workspace.path("inner/a.txt")]));
+});
+
 test("says nothing of ignored files, .git, node_modules and what lies behind links", async () => {
   const workspace = createWorkspace({
     ".gitignore": "dist/\n*.log\n",
