@@ -42,11 +42,12 @@ export function createIndexWriter(database: Database) {
     "INSERT OR IGNORE INTO heritage (file, definition, name, kind, binding) VALUES (?,?,?,?,?)",
   );
   const catalogue = database.prepare<CataloguedFile>(
-    "SELECT id, path, size, mtime, ctime, hash, state, chunked FROM file",
+    "SELECT id, path, size, mtime, ctime, chunked FROM file",
   );
   const one = database.prepare<CataloguedFile>(
-    "SELECT id, path, size, mtime, ctime, hash, state, chunked FROM file WHERE path = ?",
+    "SELECT id, path, size, mtime, ctime, chunked FROM file WHERE path = ?",
   );
+  const hash = database.prepare<{ hash: Uint8Array }>("SELECT hash FROM file WHERE id = ?");
   const symbolCount = database.prepare<{ count: number }>("SELECT count(*) AS count FROM symbol");
 
   const clear = (id: number): void => {
@@ -116,6 +117,7 @@ export function createIndexWriter(database: Database) {
     setChunked: (id: number, version: number): void => void setChunked.run(version, id),
     catalogue: (): CataloguedFile[] => catalogue.all(),
     find: (path: string): CataloguedFile | undefined => one.get(path),
+    hashOf: (id: number): Uint8Array | undefined => hash.get(id)?.hash,
     symbols: (): number => symbolCount.get()?.count ?? 0,
     /** Lets names that came since the last time be found by their letters. */
     indexNames(): void {

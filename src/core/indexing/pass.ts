@@ -25,6 +25,7 @@ export async function runPass(options: PassOptions): Promise<readonly string[]> 
     roots,
     list: options.list,
     catalogue: writer.catalogue(),
+    hashOf: writer.hashOf,
     chunks: session.chunkVersion,
     signal,
   });
