@@ -12,8 +12,12 @@ export function createIndexLinks(database: Database) {
     "SELECT id, path, language, package, module FROM file WHERE id = ?",
   );
   const setModule = database.prepare("UPDATE file SET module = ? WHERE id = ?");
+  const columns = "file, ordinal, imported, specifier, module, namespace, within";
   const imports = database.prepare<StoredImport>(
-    "SELECT file, ordinal, imported, specifier, module, namespace, within FROM import WHERE file = ? ORDER BY ordinal",
+    `SELECT ${columns} FROM import WHERE file = ? ORDER BY ordinal`,
+  );
+  const importsBetween = database.prepare<StoredImport>(
+    `SELECT ${columns} FROM import WHERE file BETWEEN ? AND ? ORDER BY file, ordinal`,
   );
   const setTarget = database.prepare(
     "UPDATE import SET module = ?, namespace = ?, within = ? WHERE file = ? AND ordinal = ?",
@@ -25,6 +29,16 @@ export function createIndexLinks(database: Database) {
     files: (): ImportingFile[] => files.all(),
     setModule: (file: number, module: number): void => void setModule.run(module, file),
     importsOf: (file: number): StoredImport[] => imports.all(file),
+    /** Those of all files with ids in a range, by file: much faster than one file after the other. */
+    importsBetween(first: number, last: number): Map<number, StoredImport[]> {
+      const found = new Map<number, StoredImport[]>();
+      for (const entry of importsBetween.all(first, last)) {
+        const known = found.get(entry.file);
+        if (known === undefined) found.set(entry.file, [entry]);
+        else known.push(entry);
+      }
+      return found;
+    },
     setTarget: ({ file, ordinal }: StoredImport, { module, namespace, within }: ImportTarget): void =>
       void setTarget.run(module, namespace, within, file, ordinal),
   };

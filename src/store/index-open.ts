@@ -26,7 +26,12 @@ export function openIndexForWriting(options: {
   readonly drivers?: readonly Driver[];
 }): OpenIndex | "foreign" | "empty" {
   const { path, fingerprint, mayReset } = options;
-  const store = openStore({ path, steps: [indexSchema], drivers: options.drivers ?? drivers });
+  const store = openStore({
+    path,
+    steps: [indexSchema],
+    drivers: options.drivers ?? drivers,
+    isCheckedLater: true,
+  });
   // More memory and rarer checkpoints than the defaults: a first pass writes tens of megabytes.
   store.database.exec("PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000");
   const found = fingerprintOf(store.database);

@@ -6,12 +6,10 @@ export interface FileStamp {
   readonly ctime: number;
 }
 
-/** A file of the catalogue. */
+/** A file of the catalogue, as far as a look at the whole tree needs it. */
 export interface CataloguedFile extends FileStamp {
   readonly id: number;
   readonly path: string;
-  readonly hash: Uint8Array;
-  readonly state: string;
   readonly chunked: number;
 }
 

@@ -48,16 +48,17 @@ export function createIndexWriter(database: Database) {
     "INSERT OR IGNORE INTO heritage (file, definition, name, kind, binding) VALUES (?,?,?,?,?)",
   );
   const catalogue = database.prepare<CataloguedFile>(
-    "SELECT id, path, size, mtime, ctime, hash, state, chunked FROM file",
+    "SELECT id, path, size, mtime, ctime, chunked FROM file",
   );
   const one = database.prepare<CataloguedFile>(
-    "SELECT id, path, size, mtime, ctime, hash, state, chunked FROM file WHERE path = ?",
+    "SELECT id, path, size, mtime, ctime, chunked FROM file WHERE path = ?",
   );
   const definitions = database.prepare<Record<string, string | number | null>>(
     `SELECT name.text AS name, kind, parent, owner.text AS owner, ${definitionColumns.slice(4).join(", ")}
      FROM symbol JOIN name ON name.id = symbol.name LEFT JOIN name AS owner ON owner.id = symbol.owner
      WHERE file = ? ORDER BY ordinal`,
   );
+  const hash = database.prepare<{ hash: Uint8Array }>("SELECT hash FROM file WHERE id = ?");
   const symbolCount = database.prepare<{ count: number }>("SELECT count(*) AS count FROM symbol");
 
   const clear = (id: number): void => {
@@ -128,6 +129,7 @@ export function createIndexWriter(database: Database) {
     definitionsOf: (id: number): DefinitionRow[] => definitions.all(id).map(Object.values),
     catalogue: (): CataloguedFile[] => catalogue.all(),
     find: (path: string): CataloguedFile | undefined => one.get(path),
+    hashOf: (id: number): Uint8Array | undefined => hash.get(id)?.hash,
     symbols: (): number => symbolCount.get()?.count ?? 0,
     /** Lets names that came since the last time be found by their letters. */
     indexNames(): void {

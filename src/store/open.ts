@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CodiError, systemCode } from "../shared/errors.ts";
+import { checkDatabase } from "./check.ts";
 import { isBusy, isCorrupt, setAside } from "./corrupt.ts";
 import { type Database, type Driver, drivers, openDatabase } from "./driver.ts";
 import { migrate } from "./migrate.ts";
@@ -20,6 +21,8 @@ export interface StoreOptions {
   readonly now?: () => Date;
   /** Whether a folder lies on a network or shared mount; asked of the system unless given. */
   readonly isShared?: (folder: string) => boolean;
+  /** The caller looks for damage when there is time (`checkTables`), and has a way to go on when it finds some. */
+  readonly isCheckedLater?: boolean;
 }
 
 /**
@@ -68,8 +71,7 @@ function openSound(options: StoreOptions, notices: string[]): Database {
     setJournal(database, options, notices);
     // Mapping the file made it no faster and quadrupled the memory (measured on a million rows).
     database.exec("PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
-    const found = database.prepare<{ quick_check: string }>("PRAGMA quick_check(1)").get();
-    if (found && found.quick_check !== "ok") throw new DamagedError(found.quick_check);
+    if (options.isCheckedLater !== true) checkDatabase(database);
     migrate(database, options.steps);
     return database;
   } catch (error) {
@@ -122,11 +124,6 @@ const networkTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997
 
 function isOnNetwork(folder: string): boolean {
   return process.platform === "linux" && networkTypes.has(statfsSync(folder).type);
-}
-
-/** `quick_check` found something; treated like SQLite's own error. */
-class DamagedError extends Error {
-  readonly code = "SQLITE_CORRUPT";
 }
 
 function unopened(path: string, cause: unknown): CodiError {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { checkTables } from "../../store/check.ts";
 import { isCorrupt } from "../../store/corrupt.ts";
 import { resetIndex } from "../../store/index-open.ts";
 import { IndexReplacedError } from "../../store/index-writer.ts";
@@ -44,6 +45,7 @@ const maxTouched = 500;
 /** Files that come in a burst are linked once. */
 const linkQuietMs = 200;
 const progressMs = 100;
+const unwatched = "the watcher has not begun";
 
 /**
  * The actor that works on the index of a workspace in one process. As the keeper (there is one among all servers) it
@@ -76,7 +78,11 @@ export function startIndexer(
   let linking: NodeJS.Timeout | undefined;
 
   const blind = (): string | undefined =>
-    desk.isKeeper() ? following?.blind() : desk.session()?.writer.meta.get("blind") || undefined;
+    desk.isKeeper()
+      ? following
+        ? following.blind()
+        : unwatched
+      : desk.session()?.writer.meta.get("blind") || undefined;
   const statusNow = createStatus(desk, () => ({ failure, progress, blind: blind() }));
   const tell = (isChange: boolean): void => {
     toldAt = Date.now();
@@ -164,6 +170,14 @@ export function startIndexer(
   };
 
   const keep = (): void => {
+    const isNew = !isComplete();
+    const first = passes.run();
+    // What the watcher's first look costs comes after the answer that somebody waits for.
+    if (isNew) follow();
+    else void first.then(follow).then(examine);
+  };
+  const follow = (): void => {
+    if (signal.aborted) return;
     following ??= followChanges(roots, {
       changed(paths) {
         for (const path of paths) dirty.add(path);
@@ -173,13 +187,21 @@ export function startIndexer(
     });
     const mine = following;
     desk.session()?.writer.meta.set("blind", mine.blind() ?? "");
-    void passes.run();
     void mine.ready.then(() => {
       if (signal.aborted) return;
       desk.session()?.writer.meta.set("blind", mine.blind() ?? "");
       // What changed while the watcher looked around.
       void passes.run();
     });
+  };
+  /** A damaged file is found by reading it all, which is not worth waiting for: it can be made anew at any time. */
+  const examine = async (): Promise<void> => {
+    const mine = desk.session();
+    try {
+      if (mine !== undefined && !signal.aborted) await checkTables(mine.database);
+    } catch (error) {
+      if (desk.session() === mine && isCorrupt(error)) await recover(error);
+    }
   };
   const start = async (wantsChunks = false): Promise<void> => {
     try {

@@ -100,7 +100,8 @@ export function createIntake(
           }
           const known = writer.find(task.path);
           if (parsed.kind === "same") {
-            if (known === undefined || !isEqual(known.hash, task.knownHash)) again.push(task.path);
+            if (known === undefined || !isEqual(writer.hashOf(known.id), task.knownHash))
+              again.push(task.path);
             else writer.restamp(known.id, parsed.stamp);
             continue;
           }
@@ -127,5 +128,5 @@ export function createIntake(
   };
 }
 
-const isEqual = (hash: Uint8Array, other: Uint8Array | undefined): boolean =>
-  other !== undefined && Buffer.compare(hash, other) === 0;
+const isEqual = (hash: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  hash !== undefined && other !== undefined && Buffer.compare(hash, other) === 0;

@@ -44,7 +44,11 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
       }),
     );
   };
-  const linkFile = (file: ImportingFile, made: NonNullable<typeof resolvers>): void => {
+  const linkFile = (
+    file: ImportingFile,
+    imports: readonly StoredImport[],
+    made: NonNullable<typeof resolvers>,
+  ): void => {
     const resolver = made(file.language);
     const importer: Importer = {
       path: file.path,
@@ -53,7 +57,7 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
     };
     const module = links.moduleId(resolver.moduleOf(importer));
     if (module !== file.module) links.setModule(file.id, module);
-    for (const entry of links.importsOf(file.id)) {
+    for (const entry of imports) {
       const found = resolver.resolve(entry, importer);
       const target: ImportTarget = {
         module: found.module === undefined ? null : links.moduleId(found.module),
@@ -73,7 +77,9 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
       for (let at = 0; at < files.length; at += perTransaction) {
         signal.throwIfAborted();
         writer.transaction(() => {
-          for (const file of files.slice(at, at + perTransaction)) linkFile(file, made);
+          const some = files.slice(at, at + perTransaction);
+          const imports = links.importsBetween(some[0]?.id ?? 0, some.at(-1)?.id ?? 0);
+          for (const file of some) linkFile(file, imports.get(file.id) ?? [], made);
         });
         await nextTurn();
       }
@@ -91,7 +97,7 @@ export function createLinker(roots: Roots, writer: IndexWriter): Linker {
       writer.transaction(() => {
         for (const id of ids) {
           const file = links.file(id);
-          if (file !== undefined) linkFile(file, made);
+          if (file !== undefined) linkFile(file, links.importsOf(id), made);
         }
         keepConfiguration();
       });

@@ -25,6 +25,7 @@ export async function runPass(options: PassOptions): Promise<readonly string[]> 
     roots,
     list: options.list,
     catalogue: writer.catalogue(),
+    hashOf: writer.hashOf,
     chunks: session.chunkVersion,
     signal,
   });
@@ -42,6 +43,9 @@ export async function runPass(options: PassOptions): Promise<readonly string[]> 
   });
   return [...first.again, ...again];
 }
+
+/** Files on their way at a time: more than threads could have, fewer than would be felt in memory. */
+const atOnce = 32;
 
 /** Reads files in the pool and writes them as they come. */
 async function readAll(
@@ -62,15 +66,17 @@ async function readAll(
     if (written.changedPaths.length > 0) changed();
   };
   progress(0, tasks.length);
-  await Promise.all(
-    tasks.map(async (task) => {
+  const left = tasks.values();
+  const readSome = async (): Promise<void> => {
+    for (const task of left) {
       const ticket = intake.begin(task.path);
       const parsed = await readOne(task, session, pool, signal, false);
       done += 1;
       progress(done, tasks.length);
       if (intake.add(task, ticket, parsed)) write();
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, readSome));
   write();
   if (!moved) linker.link(changedIds);
   return { moved, again };

@@ -27,13 +27,14 @@ export async function refreshFiles(paths: readonly string[], options: RefreshOpt
   const { session, roots, pool, signal } = options;
   const { intake, linker, writer } = session;
   const isWanted = createIsWanted(roots);
+  const rules = { chunks: session.chunkVersion, hashOf: writer.hashOf };
   const tasks: ParseTask[] = [];
   for (const path of new Set(paths)) {
     const known = writer.find(path);
     const absolute = roots.absolute(path);
     const language = languageOf(path);
     if (language === undefined || (known === undefined && !isWanted(absolute))) continue;
-    const task = compare(path, absolute, language, known, session.chunkVersion);
+    const task = compare(path, absolute, language, known, rules);
     if (task === "gone") {
       if (known !== undefined) intake.remove(path);
     } else if (task !== "same") tasks.push(task);

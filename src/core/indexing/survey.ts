@@ -22,10 +22,14 @@ export interface SurveyOptions {
   readonly roots: Roots;
   readonly list: (folder: string, signal: AbortSignal) => Promise<FileListing>;
   readonly catalogue: readonly CataloguedFile[];
+  /** Hash of an indexed file's content. */
+  readonly hashOf: HashOf;
   /** Version that chunks must have; undefined while nobody wants any. */
   readonly chunks: number | undefined;
   readonly signal: AbortSignal;
 }
+
+type HashOf = (id: number) => Uint8Array | undefined;
 
 /** Files looked at between two turns of the event loop. */
 const perTurn = 1_000;
@@ -33,7 +37,7 @@ const maxExamples = 5;
 
 /** Lists the tree and compares every file with the index by size and times. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-  const { roots, chunks, signal } = options;
+  const { roots, signal } = options;
   const known = new Map(options.catalogue.map((file) => [file.path, file]));
   const tasks: ParseTask[] = [];
   const missing: Missing[] = [];
@@ -52,7 +56,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
       if (++looked % perTurn === 0) await nextTurn();
       signal.throwIfAborted();
       const name = roots.join(folder, relative);
-      const task = compare(name, path.join(folder, relative), language, known.get(name), chunks);
+      const task = compare(name, path.join(folder, relative), language, known.get(name), options);
       if (task === "gone") continue;
       known.delete(name);
       if (task !== "same") tasks.push(task);
@@ -76,7 +80,7 @@ export function compare(
   absolute: string,
   language: string,
   known: CataloguedFile | undefined,
-  chunks: number | undefined,
+  { chunks, hashOf }: Pick<SurveyOptions, "chunks" | "hashOf">,
 ): ParseTask | "same" | "gone" {
   const stamp = stampOf(absolute);
   if (stamp === undefined) return "gone";
@@ -91,7 +95,7 @@ export function compare(
     language,
     wantsChunks: chunks !== undefined,
     // Reading again is the only way to learn what content an unreadable file has.
-    knownHash: needsChunks ? undefined : known?.hash,
+    knownHash: needsChunks || known === undefined ? undefined : hashOf(known.id),
   };
 }
 

@@ -36,7 +36,7 @@ function open(): { intake: Intake; writer: IndexWriter; kept(): [number | undefi
   const writer = createIndexWriter(opened.database);
   const kept = (): [number | undefined, number] | undefined => {
     const file = writer.find(path);
-    return file && [file.hash[0], file.mtime];
+    return file && [writer.hashOf(file.id)?.[0], file.mtime];
   };
   return { intake: createIntake(writer, undefined, 0), writer, kept };
 }
