@@ -78,7 +78,9 @@ export async function examplesOf(
     const features = new Float32Array(chosen.length * featureNames.length);
     for (const [index, row] of rows.entries()) features.set(row, index * featureNames.length);
     const places = chosen.map(({ piece: { path, start, end } }) => ({ path, start, end }));
-    return { question, places, features, labels: places.map((place) => (answers(place, question) ? 1 : 0)) };
+    // A summary covers the first functions of a file, but those themselves are the better answer.
+    const labels = chosen.map(({ piece }) => (piece.kind !== "file" && answers(piece, question) ? 1 : 0));
+    return { question, places, features, labels };
   };
 
   return corpus.questions.flatMap((question) => {

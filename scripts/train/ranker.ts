@@ -16,7 +16,7 @@ import { type Corpus, makeCorpora, type PackageRow } from "./ranker-corpora.ts";
 import { examplesOf, type RankedExample } from "./ranker-examples.ts";
 
 const settings = { trees: 96, leaves: 12, rate: 0.15, leastRows: 200, featureShare: 0.6, seed: 20_261_121 };
-const amounts = { train: { words: 80, meaning: 60 }, held: { words: 200, meaning: 100 } };
+const amounts = { train: { words: 60, meaning: 60 }, held: { words: 100, meaning: 100 } };
 
 const flag = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);

@@ -147,17 +147,17 @@ describe("search_code", { timeout: indexedTimeoutMs }, () => {
     expect(await ask()).toEqual(before);
   });
 
-  test("shows at most three hits of a file and says where more are; a file that is asked for shows all", async () => {
-    const parsers = ["Date", "Time", "Zone", "Offset", "Week"].map(
+  test("shows at most six hits of a file and says where more are; a file that is asked for shows all", async () => {
+    const parsers = ["Date", "Time", "Zone", "Offset", "Week", "Month", "Era", "Year"].map(
       (name) => `export function parse${name}(text) {\n  return read("${name}", text.trim());\n}\n`,
     );
     const { search } = await withCode({ "src/parse.js": parsers.join("\n") });
-    const { text } = await search({ query: "parse a text", limit: 6 });
+    const { text } = await search({ query: "parse a text", limit: 9 });
     const inParse = (hits: string[]) => hits.filter((hit) => hit.startsWith("src/parse.js"));
-    expect(inParse(hitsOf(text))).toHaveLength(3);
+    expect(inParse(hitsOf(text))).toHaveLength(6);
     expect(text).toMatch(/^\(More hits: \d in src\/parse\.js; ask with that path\.\)$/m);
-    const all = (await search({ query: "parse a text", limit: 6, path: "src/parse.js" })).text;
-    expect(inParse(hitsOf(all))).toHaveLength(5);
+    const all = (await search({ query: "parse a text", limit: 9, path: "src/parse.js" })).text;
+    expect(inParse(hitsOf(all))).toHaveLength(8);
     expect(all).not.toContain("More hits");
   });
 

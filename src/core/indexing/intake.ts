@@ -106,7 +106,8 @@ export function createIntake(
             continue;
           }
           if (parsed.kind === "chunks") {
-            if (known === undefined || !isEqual(known.hash, task.knownHash)) again.push(task.path);
+            if (known === undefined || !isEqual(writer.hashOf(known.id), task.knownHash))
+              again.push(task.path);
             else {
               writer.restamp(known.id, parsed.stamp);
               keepChunks(known.id, parsed.chunks);

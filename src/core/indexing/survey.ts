@@ -88,7 +88,14 @@ export function compare(
   const isSame = known !== undefined && stamp !== "unreadable" && isSameStamp(stamp, known);
   if (isSame && !needsChunks) return "same";
   if (isSame)
-    return { path: name, absolute, language, wantsChunks: true, knownHash: known.hash, definedBy: known.id };
+    return {
+      path: name,
+      absolute,
+      language,
+      wantsChunks: true,
+      knownHash: hashOf(known.id),
+      definedBy: known.id,
+    };
   return {
     path: name,
     absolute,

@@ -20,7 +20,7 @@ import { chunkVersion } from "./version.ts";
 const defaultLimit = 10;
 const maxLimit = 50;
 /** Of one file, unless it alone was asked for. */
-const maxPerFile = 3;
+const maxPerFile = 6;
 /** Longest wait for the index; clients give up after a minute. */
 const maxWaitMs = 20_000;
 /** How often hits may turn out to have changed before what is left is answered. */
