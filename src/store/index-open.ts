@@ -24,13 +24,15 @@ export function openIndexForWriting(options: {
   readonly fingerprint: string;
   readonly mayReset: boolean;
   readonly drivers?: readonly Driver[];
+  /** See `StoreOptions`. */
+  readonly isCheckedLater?: boolean;
 }): OpenIndex | "foreign" | "empty" {
   const { path, fingerprint, mayReset } = options;
   const store = openStore({
     path,
     steps: [indexSchema],
     drivers: options.drivers ?? drivers,
-    isCheckedLater: true,
+    isCheckedLater: options.isCheckedLater ?? false,
   });
   // More memory and rarer checkpoints than the defaults: a first pass writes tens of megabytes.
   store.database.exec("PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000");

@@ -34,7 +34,10 @@ export interface SessionOptions {
 /** @throws CodiError `unavailable` when the file cannot be opened. */
 export async function openSession(options: SessionOptions): Promise<Session | "foreign" | "empty"> {
   const { folder, roots, fingerprint, mayReset } = options;
-  const opened = openIndexForWriting({ path: join(folder, "index.db"), fingerprint, mayReset });
+  const path = join(folder, "index.db");
+  // The indexer looks for damage when there is time; who has met some wants a damaged file out of the way.
+  const isCheckedLater = options.startsAnew !== true;
+  const opened = openIndexForWriting({ path, fingerprint, mayReset, isCheckedLater });
   if (typeof opened === "string") return opened;
   const { database, notices } = opened;
   try {

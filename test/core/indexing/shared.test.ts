@@ -1,4 +1,4 @@
-import { readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Indexing } from "../../../src/core/indexing/index.ts";
@@ -59,6 +59,32 @@ test("a damaged file is set aside and made anew", async () => {
   expect(second.status().notices.join()).toMatch(/index\.db was damaged: it is kept as index\.db\.corrupt-/);
   expect(placesOf(second, "one")).toEqual(["a.ts:1"]);
   expect(readdirSync(folder).some((name) => name.startsWith("index.db.corrupt-"))).toBe(true);
+});
+
+test("damage that lies deeper is found after the start, and the index is made anew", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 200 }, (_, at) => [`f${at}.ts`, `export const name${at} = ${at};\n`.repeat(9)]),
+  );
+  const workspace = createWorkspace(many);
+  const first = await ready(workspace);
+  const { rootpage = 0 } =
+    readerOf(first)
+      .database.prepare<{ rootpage: number }>("SELECT rootpage FROM sqlite_master WHERE name = 'symbol'")
+      .get() ?? {};
+  await first.close();
+  const file = openSync(join(folderOf(workspace), "index.db"), "r+");
+  writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, (rootpage - 1) * 4096);
+  closeSync(file);
+  const second = await ready(workspace);
+  const found = (): string[] => {
+    try {
+      return placesOf(second, "name7");
+    } catch (error) {
+      return [String(error)];
+    }
+  };
+  await expect.poll(() => found().length, bounds).toBe(9);
+  await expect.poll(async () => (await second.ensure(patient)).state, bounds).toBe("ready");
 });
 
 test("a file that is damaged while it is read is made anew, and the reader is told in our words", async () => {
