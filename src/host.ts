@@ -81,11 +81,19 @@ async function chooseRoots(
     log.info("the client did not say which folders it works in", error);
     return [];
   });
-  const folders = hints.filter((uri) => uri.startsWith("file://")).map((uri) => fileURLToPath(uri));
-  const fitting = folders.filter((folder) => !tooWide(folder));
+  const fitting = hints.flatMap(folderOf).filter((folder) => !tooWide(folder));
   if (fitting.length > 0) return fitting;
   if (refused) log.warn(`no workspace: ${refused}; name a folder with --root`);
   return paths;
+}
+
+/** The folder that a `file://` URL names; none where it names no place on this machine. */
+function folderOf(uri: string): string[] {
+  try {
+    return uri.startsWith("file://") ? [fileURLToPath(uri)] : [];
+  } catch {
+    return []; // another machine's folder, or no URL: a hint that is of no use
+  }
 }
 
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
