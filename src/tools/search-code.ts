@@ -7,7 +7,7 @@ export const searchCode = defineTool({
   title: "Search code by meaning",
   toolset: "retrieval",
   description:
-    "Finds code by what it does, ranked. Exact text: grep; names: find_symbol. Several phrasings find more. Shows at most 3 hits a file and 4k tokens.",
+    "Finds code by what it does, ranked. Exact text: grep; names: find_symbol. Several phrasings find more. Shows a few hits a file, at most 4k tokens.",
   effect: "read",
   input: z.strictObject({
     query: z.string().optional().describe("Plain words, e.g. retry a failed upload"),

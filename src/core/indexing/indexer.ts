@@ -77,12 +77,10 @@ export function startIndexer(
   let toldAt = 0;
   let linking: NodeJS.Timeout | undefined;
 
-  const blind = (): string | undefined =>
-    desk.isKeeper()
-      ? following
-        ? following.blind()
-        : unwatched
-      : desk.session()?.writer.meta.get("blind") || undefined;
+  const blind = (): string | undefined => {
+    if (desk.isKeeper()) return following ? following.blind() : unwatched;
+    return desk.session()?.writer.meta.get("blind") || undefined;
+  };
   const statusNow = createStatus(desk, () => ({ failure, progress, blind: blind() }));
   const tell = (isChange: boolean): void => {
     toldAt = Date.now();
@@ -203,7 +201,13 @@ export function startIndexer(
       if (desk.session() === mine && isCorrupt(error)) await recover(error);
     }
   };
-  const start = async (wantsChunks = false): Promise<void> => {
+  // One after the other: the second of two at once would begin a pass before the first has said what it is to make.
+  let starting: Promise<void> = Promise.resolve();
+  const start = (wantsChunks = false): Promise<void> => {
+    starting = starting.catch(() => undefined).then(() => startNow(wantsChunks));
+    return starting;
+  };
+  const startNow = async (wantsChunks: boolean): Promise<void> => {
     try {
       if (await desk.open()) {
         // Before the first pass, which then makes both.
@@ -226,7 +230,8 @@ export function startIndexer(
   const isComplete = (): boolean => desk.session()?.writer.meta.get("complete") !== undefined;
   const ensure = async (wantsChunks: boolean, stop: AbortSignal): Promise<IndexStatus> => {
     await start(wantsChunks);
-    if (wantsChunks && (await markChunks())) await passes.run();
+    if (wantsChunks && (await markChunks())) chunking = passes.run();
+    if (wantsChunks) await chunking;
     await passes.current();
     while (!isComplete() && failure === undefined && !desk.isForeign()) {
       await pause(waitMs, undefined, { signal: stop });
@@ -238,6 +243,7 @@ export function startIndexer(
     if (blind() !== undefined && Date.now() - lookedAt > staleMs) await passes.run();
     return statusNow();
   };
+  let chunking: Promise<void> | undefined; // all who ask for code wait for it
   /** Notes that chunks are wanted. @returns whether that is new, so that a pass has to make them. */
   const markChunks = async (): Promise<boolean> => {
     const version = String((await loadChunks?.())?.version ?? "");
