@@ -15,7 +15,7 @@ import { type Forest, generator, predict, trainForest } from "./lambdamart.ts";
 import { type Corpus, makeCorpora, type PackageRow } from "./ranker-corpora.ts";
 import { examplesOf, type RankedExample } from "./ranker-examples.ts";
 
-const settings = { trees: 96, leaves: 12, rate: 0.15, leastRows: 200, featureShare: 0.6, seed: 20_261_121 };
+const settings = { trees: 72, leaves: 12, rate: 0.15, leastRows: 200, featureShare: 0.6, seed: 20_261_121 };
 const amounts = { train: { words: 60, meaning: 60 }, held: { words: 100, meaning: 100 } };
 
 const flag = (name: string, otherwise: string): string => {

@@ -5,7 +5,7 @@ import { eachToken } from "./row.ts";
 export interface Alike {
   /** By how rare the words of the question are. */
   readonly byRarity: number;
-  /** By how much they say, as the table has learned; of the name, the signature and documentation, what is around. */
+  /** By how much they say, as the table has learned; of the name, the signature, what is around. */
   readonly any: number;
   readonly symbol: number;
   readonly signature: number;
@@ -25,7 +25,7 @@ export function alikeOf(row: Uint8Array, likeness: Likeness, idf: Float64Array):
       const cosine = cosines[i] ?? 0;
       if (cosine > (any[i] ?? 0)) any[i] = cosine;
       if (fields & 1 && cosine > (symbol[i] ?? 0)) symbol[i] = cosine;
-      if (fields & 24 && cosine > (signature[i] ?? 0)) signature[i] = cosine;
+      if (fields & 8 && cosine > (signature[i] ?? 0)) signature[i] = cosine;
       if (fields & 6 && cosine > (context[i] ?? 0)) context[i] = cosine;
     }
   });

@@ -21,7 +21,10 @@ export interface Candidate {
   readonly meaning: number | undefined;
 }
 
-/** Names of the features, in their order. */
+/**
+ * Names of the features, in their order. None looks at documentation alone: the ranker learns from answers that have
+ * lost theirs, and would learn that an answer has none.
+ */
 export const featureNames = [
   "bm25f",
   "bm25fExact",
@@ -36,7 +39,6 @@ export const featureNames = [
   "symbolShare",
   "querySymbol",
   "querySignature",
-  "queryDoc",
   "queryContext",
   "queryBody",
   "firstWordFirst",
@@ -126,7 +128,6 @@ export function featuresOf(
       share.symbolTokens / Math.max(1, match.lengths[0] ?? 0),
       share.symbol,
       share.signature,
-      share.doc,
       share.context,
       share.body,
       share.firstIsFirst,
@@ -257,7 +258,6 @@ function shares(terms: readonly Term[], idf: Float64Array, match: Match, total: 
     any: sum(({ fields, body }) => fields !== 0 || body > 0),
     symbol: sum(({ fields }) => (fields & 1) !== 0),
     signature: sum(({ fields }) => (fields & 8) !== 0),
-    doc: sum(({ fields }) => (fields & 16) !== 0),
     context: sum(({ fields }) => (fields & 6) !== 0),
     body: sum(({ body }) => body > 0),
     symbolTokens,
