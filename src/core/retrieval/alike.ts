@@ -18,7 +18,8 @@ export interface Alike {
 export function alikeOf(row: Uint8Array, likeness: Likeness, idf: Float64Array): Alike {
   const { weights } = likeness;
   const count = weights.length;
-  const [any, symbol, signature, context] = [0, 1, 2, 3].map(() => new Float32Array(count)) as Best;
+  const [any, symbol] = [new Float32Array(count), new Float32Array(count)];
+  const [signature, context] = [new Float32Array(count), new Float32Array(count)];
   eachToken(row, (hash, fields) => {
     const cosines = likeness.of(hash);
     for (let i = 0; i < count; i++) {
@@ -38,8 +39,6 @@ export function alikeOf(row: Uint8Array, likeness: Likeness, idf: Float64Array):
     least: [...any].sort((a, b) => a - b)[count >> 2] ?? 0,
   };
 }
-
-type Best = [Float32Array, Float32Array, Float32Array, Float32Array];
 
 function meanOf(values: Float32Array, weights: ArrayLike<number>, count: number): number {
   let sum = 0;

@@ -4,6 +4,7 @@ import { chunkKinds } from "./chunks/chunk.ts";
 import { type Candidate, featuresOf } from "./features.ts";
 import type { Scorer } from "./forest.ts";
 import type { Likeness } from "./likeness.ts";
+import { byPlace } from "./order.ts";
 import { askedOf, type Term, termsOf } from "./question.ts";
 import type { Ranked } from "./select.ts";
 import type { Shelf } from "./shelf.ts";
@@ -52,7 +53,8 @@ export function rankChunks(
     ...matches.best(choosing(terms, collection), maxByWords, within),
     ...(meanings?.nearest(maxByMeaning) ?? []),
   ]);
-  const chunks = shelf.chunks(ids, reader);
+  // Ids follow the order in which files happened to be read, which must not decide between equals.
+  const chunks = [...shelf.chunks(ids, reader)].sort(byPlace);
   const candidates = chunks.map((chunk): Candidate => {
     const place = shelf.place(chunk.id);
     const words = place === undefined ? reader.words(chunk.id) : shelf.words(place);

@@ -1,4 +1,5 @@
 import type { StoredChunk } from "../../store/chunk-reader.ts";
+import { byPlace } from "./order.ts";
 
 export interface Ranked {
   readonly chunk: StoredChunk;
@@ -24,7 +25,7 @@ export function selectHits(ranked: readonly Ranked[], limit: number, perFile: nu
   const hits: Ranked[] = [];
   const more = new Map<string, number>();
   let [copies, held] = [0, 0];
-  for (const entry of [...ranked].sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id)) {
+  for (const entry of [...ranked].sort((a, b) => b.score - a.score || byPlace(a.chunk, b.chunk))) {
     if (hits.length === limit) break;
     const { chunk } = entry;
     const text = Buffer.from(chunk.hash).toString("base64");
