@@ -133,7 +133,7 @@ describe("search_code", { timeout: indexedTimeoutMs }, () => {
     ["by another version", "UPDATE meta SET value = 'older' WHERE key = 'fingerprint'"],
     [
       "with chunks of another kind",
-      "UPDATE file SET chunked = 1; UPDATE meta SET value = '1' WHERE key = 'chunks'; UPDATE chunk SET words = x'00'",
+      "UPDATE file SET chunked = 1; UPDATE meta SET value = '1' WHERE key = 'chunks'; UPDATE chunk SET symbol = 'old', start = 1, end = 1",
     ],
   ] as const)("an index that was made %s is made anew", async ([, harm]) => {
     const workspace = createWorkspace(files);
