@@ -144,9 +144,7 @@ describe("search_code", { timeout: indexedTimeoutMs }, () => {
     const database = openDatabase(join(workspace.home, "workspaces", folder, "index.db"));
     database.exec(harm);
     database.close();
-    const after = await ask();
-    expect(hitsOf(after.out)[0]).toBe("lib/colors.js:1-4 blend");
-    expect(hitsOf(after.out).toSorted()).toEqual(hitsOf(before.out).toSorted());
+    expect(await ask()).toEqual(before);
   });
 
   test("shows at most six hits of a file and says where more are; a file that is asked for shows all", async () => {
