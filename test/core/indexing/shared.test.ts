@@ -97,13 +97,14 @@ test("a file that is damaged while it is read is made anew, and the reader is to
   const second = await ready(workspace);
   const path = join(folderOf(workspace), "index.db");
   truncateSync(path, 8192);
-  const ask = () => placesOf(second, "name7").length;
   const refusals = new Set<string>();
   // Who finds it first is open: this question, or the indexer's own look for damage.
   await expect
     .poll(async () => {
       try {
-        ask();
+        const reader = second.reader();
+        // While the damaged file is moved away there is nothing to ask.
+        if (reader !== undefined) placesOf({ reader: () => reader }, "name7");
       } catch (error) {
         refusals.add(String(error));
       }
@@ -112,7 +113,7 @@ test("a file that is damaged while it is read is made anew, and the reader is to
     .toContain("was damaged");
   for (const refusal of refusals) expect(refusal).toContain("The index was damaged and is being made anew.");
   await expect.poll(async () => (await second.ensure(patient)).files, bounds).toBe(300);
-  await expect.poll(() => readerOf(second) && ask(), bounds).toBe(9);
+  await expect.poll(() => placesOf(second, "name7").length, bounds).toBe(9);
 });
 
 test("what another version made is made anew", async () => {
