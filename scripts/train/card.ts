@@ -48,7 +48,7 @@ only: no text of any package.
 
 ## Rebuilding it
 \`npm run train:table -- --work FOLDER\` downloads the packages with \`apt-get download\` (Debian 12) and \`npm pack\`, checks
-each against its hash in \`scripts/train/packages.txt\`, and is meant to write the same bytes again: the seed is fixed, one thread learns,
+each against its hash in \`scripts/train/packages.txt\`, and writes the same bytes again (done once from an empty folder): the seed is fixed, one thread learns,
 and no random number needs a logarithm. Exponents and logarithms are those of V8, so use Node 20. Training takes about
 ${Math.max(1, Math.round(outcome.cpuSeconds / 60))} minutes of one core, reading the packages about 5 more. Versions that the mirror no longer has are in Debian's
 snapshot archive.
