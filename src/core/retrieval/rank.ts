@@ -54,7 +54,7 @@ export function rankChunks(
     ...(meanings?.nearest(maxByMeaning) ?? []),
   ]);
   // Ids follow the order in which files happened to be read, which must not decide between equals.
-  const chunks = [...shelf.chunks(ids, reader)].sort(byPlace);
+  const chunks = shelf.chunks(ids, reader).sort(byPlace);
   const candidates = chunks.map((chunk): Candidate => {
     const place = shelf.place(chunk.id);
     const words = place === undefined ? reader.words(chunk.id) : shelf.words(place);

@@ -2,7 +2,7 @@ import type { ChunkReader, StoredChunk } from "../../store/chunk-reader.ts";
 import type { Meaning } from "./meaning.ts";
 import { numbersOf, tokensIn } from "./row.ts";
 import { createVectors } from "./vectors.ts";
-import { createWordMatcher, isGone, isSummary, type WordMatches } from "./word-match.ts";
+import { copied, createWordMatcher, isGone, isSummary, type WordMatches } from "./word-match.ts";
 
 /**
  * What a question looks at of every chunk, in memory: packed words and directions, about 600 bytes a chunk. It is read
@@ -20,7 +20,7 @@ export interface Shelf {
   /** Where a chunk stands; undefined for one that is not here. */
   place(id: number): number | undefined;
   words(place: number): Uint8Array;
-  /** Where chunks lie and what they are called, those of them that are there; kept for the next question. */
+  /** Where chunks lie and what they are called, those of them that are there, in no order; kept for the next question. */
   chunks(ids: Iterable<number>, reader: ChunkReader): StoredChunk[];
 }
 
@@ -159,7 +159,7 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
       if (kept.size > maxKept) kept.clear();
       const read = reader.chunks(wanted.filter((id) => !kept.has(id)));
       for (const chunk of read) kept.set(chunk.id, chunk);
-      return wanted.flatMap((id) => kept.get(id) ?? []).sort((a, b) => a.id - b.id);
+      return wanted.flatMap((id) => kept.get(id) ?? []);
     },
     words(at: number): Uint8Array {
       const [start, end] = [starts[at] ?? 0, starts[at + 1] ?? 0];
@@ -172,9 +172,4 @@ function createShelf(epoch: number, meaning: Meaning | undefined) {
 function keepBest(places: number[], scores: Float32Array, limit: number): void {
   places.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   if (places.length > limit) places.length = limit;
-}
-
-function copied<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -138,12 +138,12 @@ function createRows() {
     hit(place: number, value: number): void {
       if (size === 0 || places[size - 1] !== place) {
         if (size === places.length) {
-          places = doubled(places, new Uint32Array(size * 2));
-          ends = doubled(ends, new Uint32Array(size * 2));
+          places = copied(places, new Uint32Array(size * 2));
+          ends = copied(ends, new Uint32Array(size * 2));
         }
         places[size++] = place;
       }
-      if (length === hits.length) hits = doubled(hits, new Uint16Array(length * 2));
+      if (length === hits.length) hits = copied(hits, new Uint16Array(length * 2));
       hits[length++] = value;
       ends[size - 1] = length;
     },
@@ -154,7 +154,8 @@ function createRows() {
   };
 }
 
-function doubled<T extends { set(from: T): void }>(from: T, to: T): T {
+/** All of an array, in the beginning of a longer one. */
+export function copied<T extends { set(from: T): void }>(from: T, to: T): T {
   to.set(from);
   return to;
 }
