@@ -12,7 +12,7 @@ export function toolHelp(name: string): string {
     });
   const { properties = {}, required = [] } = z.toJSONSchema(tool.input, { io: "input" });
   const rows = Object.entries(properties).map(([argument, schema]) => {
-    const what = typeof schema === "object" ? expectation(schema) : "";
+    const what = (typeof schema === "object" && expectation(schema)) || "any value";
     const note = typeof schema === "object" && schema.description ? `. ${schema.description}` : "";
     return `  ${argument.padEnd(16)} ${what}${required.includes(argument) ? ", required" : ""}${note}`;
   });

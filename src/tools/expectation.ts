@@ -13,8 +13,11 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
   return isSchema(part) ? part : undefined;
 }
 
-/** What an argument must be, to follow "must be": `a whole number from 1 to 100`, `one of human, json`. */
-export function expectation(schema: Schema): string {
+/**
+ * What an argument must be, to follow "must be": `a whole number from 1 to 100`, `one of human, json`; undefined where the
+ * schema does not say it in few words.
+ */
+export function expectation(schema: Schema): string | undefined {
   if (schema.enum) return `one of ${schema.enum.join(", ")}`;
   switch (schema.type) {
     case "integer":
@@ -26,11 +29,11 @@ export function expectation(schema: Schema): string {
     case "string":
       return `${(schema.minLength ?? 0) > 0 ? "text that is not empty" : "text"}${isBound(schema.maxLength) ? `, at most ${schema.maxLength} characters` : ""}`;
     case "array":
-      return "a list";
+      return `a list${(schema.minItems ?? 0) > 0 ? " that is not empty" : ""}${isBound(schema.maxItems) ? `, at most ${schema.maxItems} of them` : ""}`;
     case "object":
       return "an object";
     default:
-      return "something else";
+      return undefined;
   }
 }
 

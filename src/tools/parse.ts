@@ -28,8 +28,10 @@ function describe(issue: z.core.$ZodIssue, schema: Schema): string {
   const isWhole = issue.path.length === 0;
   const what = isWhole ? "the arguments" : place(issue.path);
   if (issue.input === undefined && !isWhole) return `${what} is missing`;
-  const expected = schemaAt(schema, issue.path);
-  return `${what} must be ${expected ? expectation(expected) : "something else"}; got ${given(issue.input)}`;
+  const part = schemaAt(schema, issue.path);
+  const expected = part && expectation(part);
+  const problem = expected === undefined ? "does not fit" : `must be ${expected}`;
+  return `${what} ${problem}; got ${given(issue.input)}`;
 }
 
 const place = (path: readonly PropertyKey[]): string =>
